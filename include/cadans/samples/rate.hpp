@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <span>
+
+#include "cadans/core/constants.hpp"
+
+namespace cadans::samples {
+
+/// A sample rate read off time stamps.
+struct RateEstimate {
+  float rate_hz = 0.0f;     ///< 0: there are fewer than two different stamps
+  float confidence = 0.0f;  ///< [0, 1]: share of intervals within 20 % of the mean one
+};
+
+/// The mean rate of a recording, leaving holes out: time over intervals, twice, the second time
+/// without intervals eight times (and at least 0.15 s) longer than the mean. A mean over all stamps
+/// is right for bursts and for stamps rounded to milliseconds, where a median is not.
+inline RateEstimate estimate_rate(std::span<const std::int64_t> t_us) noexcept {
+  double hole_us = std::numeric_limits<double>::infinity();
+  double mean_us = 0.0;
+  for (int pass = 0; pass < 3; ++pass) {
+    double total_us = 0.0;
+    std::size_t intervals = 0;
+    for (std::size_t i = 1; i < t_us.size(); ++i) {
+      const auto interval_us = static_cast<double>(t_us[i] - t_us[i - 1]);
+      if (interval_us < 0.0 || interval_us > hole_us) continue;
+      total_us += interval_us;
+      ++intervals;
+    }
+    if (intervals == 0 || total_us <= 0.0) return {};
+    mean_us = total_us / static_cast<double>(intervals);
+    hole_us = 8.0 * mean_us > 150'000.0 ? 8.0 * mean_us : 150'000.0;
+  }
+  std::size_t regular = 0;
+  for (std::size_t i = 1; i < t_us.size(); ++i) {
+    regular += std::fabs(static_cast<double>(t_us[i] - t_us[i - 1]) - mean_us) < 0.2 * mean_us ? 1 : 0;
+  }
+  return {static_cast<float>(1e6 / mean_us),
+          static_cast<float>(static_cast<double>(regular) / static_cast<double>(t_us.size() - 1))};
+}
+
+}  // namespace cadans::samples
