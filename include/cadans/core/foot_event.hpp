@@ -21,6 +21,7 @@ struct FootEvent {
   FootEventKind kind = FootEventKind::contact;
   Side side = Side::unknown;
   Quality quality = Quality::ok;
+  std::int64_t mid_stance_us = unknown_us;  ///< the steadiest instant of this step, for its rhythm; of a contact
   friend constexpr bool operator==(const FootEvent&, const FootEvent&) = default;
 };
 
@@ -30,6 +31,7 @@ struct Step {
   std::int64_t toe_off_us = unknown_us;           ///< unknown when walking, or where it cannot be seen
   std::int64_t next_contact_us = unknown_us;      ///< contact of the other foot, which ends the step
   std::int64_t previous_contact_us = unknown_us;  ///< contact of the other foot before; unknown at a start
+  std::int64_t mid_stance_us = unknown_us;        ///< where the trunk was pushed up hardest
   float confidence = 0.0f;                        ///< [0, 1] of the timing
   float side_confidence = 0.0f;                   ///< [0, 1] of the side
   Side side = Side::unknown;

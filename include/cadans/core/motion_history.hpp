@@ -42,6 +42,10 @@ class MotionHistory {
   const Vec3& gyro_radps(std::uint32_t i) const noexcept { return items_[i].gyro_radps; }
   Quality quality(std::uint32_t i) const noexcept { return items_[i].quality; }
   bool has_gyro(std::uint32_t i) const noexcept { return items_[i].has_gyro; }
+  MotionSample operator[](std::uint32_t i) const noexcept {
+    const Item& item = items_[i];
+    return {time_of(i), item.accel_mps2, item.gyro_radps, item.quality, item.has_gyro};
+  }
 
   /// Index of the sample nearest to `t_us`, held within what there is.
   std::uint32_t nearest(std::int64_t t_us) const noexcept {
