@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <cmath>
+#include <limits>
+
+#include "cadans/core/foot_event.hpp"
+#include "cadans/core/motion_history.hpp"
+#include "cadans/core/placement.hpp"
+#include "cadans/core/runner.hpp"
+#include "cadans/metrics/force.hpp"
+#include "cadans/metrics/step_metrics.hpp"
+#include "cadans/metrics/timing.hpp"
+#include "cadans/metrics/turning.hpp"
+#include "cadans/metrics/vertical.hpp"
+
+namespace cadans::metrics {
+
+/// Withholds what no human being does: NaN and `implausible`.
+inline void withhold_implausible(StepMetrics& row) noexcept {
+  for (const Metric& metric : table) {
+    float& value = row.*metric.field;
+    if (std::isfinite(value) && !(value >= metric.low && value <= metric.high)) {
+      value = std::numeric_limits<float>::quiet_NaN();
+      row.quality |= Quality::implausible;
+    }
+  }
+}
+
+/// A measured step that still waits for what only its neighbours can tell: cadence and side.
+struct HeldRow {
+  StepMetrics row;
+  std::int64_t mid_stance_us = unknown_us;
+  float pelvic_drop_left_deg = std::numeric_limits<float>::quiet_NaN();   ///< if it was the left foot
+  float pelvic_drop_right_deg = std::numeric_limits<float>::quiet_NaN();  ///< if it was the right one
+};
+
+/// Every metric of one step: the only place that knows all families.
+///
+///   Step, the motion around it, the runner --> HeldRow --RowDesk--> StepMetrics
+///
+/// Walking steps get their times only: the others are defined for running. What the placement cannot show
+/// stays NaN (grade N in metrics.def). Pure: the same in, the same out.
+inline HeldRow measure(const Step& step, const MotionHistory& history, Placement placement,
+                       const Runner& runner) noexcept {
+  HeldRow held;
+  held.mid_stance_us = step.mid_stance_us;
+  StepMetrics& row = held.row;
+  row.t_us = step.contact_us;
+  row.confidence = step.confidence;
+  row.quality = step.quality;
+  measure_timing(step, row);
+
+  const MotionWindow whole_step = history.window(step.contact_us, step.next_contact_us);
+  const MotionWindow stance = history.window(step.contact_us, step.toe_off_us);
+  const MotionWindow stride = history.window(step.previous_contact_us, step.next_contact_us);
+  row.quality |= whole_step.flags() | stance.flags();
+  if (has(row.quality, Quality::not_running)) return held;
+
+  const bool chest = placement == Placement::chest;
+  const bool forward_known = !has(row.quality, Quality::uncalibrated);
+  row.quality |= flag_if(!whole_step.empty() && !whole_step.has_gyro(), Quality::not_observable);
+  row.vertical_oscillation_m =
+      vertical_oscillation_m(history, stride.empty() ? step.contact_us : step.previous_contact_us, step.contact_us,
+                             step.next_contact_us, forward_known ? reference_ahead_m(placement) : 0.0f);
+  row.vertical_oscillation_com_m =
+      centre_of_mass_oscillation_m(row.vertical_oscillation_m, row.contact_time_s, row.step_time_s);
+  row.peak_vertical_force_bw = peak_vertical_force_bw(stance);
+  // The centre of mass sinks from contact to the bottom and rises as high again to toe-off: its drop is
+  // the oscillation less the flight's parabola, g t_f^2 / 8.
+  const float flight_rise_m = 0.125f * gravity_mps2 * row.flight_time_s * row.flight_time_s;
+  row.vertical_stiffness_kn_per_m = vertical_stiffness_kn_per_m(
+      row.peak_vertical_force_bw, row.vertical_oscillation_com_m - flight_rise_m, runner.mass_kg);
+  if (forward_known) row.braking_speed_loss_mps = braking_speed_loss_mps(whole_step, row.contact_time_s);
+  (chest ? row.trunk_rotation_range_deg : row.pelvic_rotation_range_deg) = rotation_range_deg(stride);
+  if (!chest && forward_known) {
+    held.pelvic_drop_left_deg = pelvic_drop_deg(stance, stride, Side::left);
+    held.pelvic_drop_right_deg = pelvic_drop_deg(stance, stride, Side::right);
+  }
+  return held;
+}
+
+}  // namespace cadans::metrics
