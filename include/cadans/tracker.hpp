@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <cmath>
+#include <cstdint>
+
+#include "cadans/core/motion_history.hpp"
+#include "cadans/core/placement.hpp"
+#include "cadans/core/runner.hpp"
+#include "cadans/core/settings.hpp"
+#include "cadans/events/trunk_detector.hpp"
+#include "cadans/metrics/measure.hpp"
+#include "cadans/metrics/row_desk.hpp"
+#include "cadans/metrics/step_metrics.hpp"
+#include "cadans/motion/motion_estimator.hpp"
+#include "cadans/samples/sample_source.hpp"
+#include "cadans/steps/side_keeper.hpp"
+#include "cadans/steps/step_builder.hpp"
+#include "cadans/summary/coverage.hpp"
+
+namespace cadans {
+
+/// Everything that may be chosen: who, where, how fast, and one settings struct per room in the order
+/// of the chain. The defaults are the ones that datasets/RESULTS.md was made with.
+struct TrackerConfig {
+  float rate_hz = 100.0f;  ///< [12.5, 1600] nominal rate of the sensor
+  Placement placement = Placement::pelvis;
+  Runner runner;
+  samples::SampleSourceConfig samples;
+  motion::MotionEstimatorConfig motion;
+  events::TrunkDetectorConfig events;
+  steps::StepBuilderConfig steps;
+  steps::SideKeeperConfig sides;
+};
+
+/// Names the first setting that cannot be, and its range; or says that the placement is not supported.
+inline Status validate(const TrackerConfig& config) noexcept {
+  if (!(config.rate_hz >= samples::lowest_rate_hz && config.rate_hz <= samples::highest_rate_hz)) {
+    return {StatusCode::out_of_range, "rate_hz", samples::lowest_rate_hz, samples::highest_rate_hz, config.rate_hz};
+  }
+  if (!is_trunk(config.placement)) {
+    return {StatusCode::not_supported, "placement must be pelvis or chest", 0.0f, 0.0f, 0.0f};
+  }
+  Status status = validate(config.runner);
+  if (status.ok()) status = validate(config.samples);
+  if (status.ok()) status = validate(config.motion);
+  if (status.ok()) status = validate(config.events);
+  if (status.ok()) status = validate(config.steps);
+  if (status.ok()) status = validate(config.sides);
+  return status;
+}
+
+/// The chain, live: push samples of one trunk sensor, get steps.
+///
+///   RawSample > samples > motion > events > steps > metrics > StepMetrics
+///
+/// Every row is emitted once, when it is certain: five steps later, when its cadence is known and, at the
+/// start of a bout, when the vote on left and right is decided (at most eight). No heap, no exceptions, no
+/// globals; copying a State is a snapshot. A config must pass `validate` first.
+/// Cost and memory: README. Latency: `latency_s()`.
+class Tracker {
+ public:
+  using Input = RawSample;
+  using Output = StepMetrics;
+  using Config = TrackerConfig;
+
+  /// The trunk has nothing to say above about 30 Hz, so its rooms run at 100 Hz whatever the sensor's rate.
+  static constexpr float work_rate_hz = 100.0f;
+  /// One push, and one flush, makes at most this many rows: those held, and the last steps of a bout.
+  static constexpr std::uint32_t most_rows = metrics::RowDesk::capacity + 6;
+
+  /// What is this class's own; the rooms keep theirs.
+  struct Desk {
+    float side_confidence = 0.0f;  ///< of the newest row
+    std::int64_t first_us = unknown_us, last_us = unknown_us;
+    Coverage coverage;
+  };
+  struct State {
+    samples::SampleSource::State samples;
+    motion::MotionEstimator::State motion;
+    events::TrunkDetector::State events;
+    steps::StepBuilder::State steps;
+    steps::SideKeeper::State sides;
+    metrics::RowDesk::State rows;
+    Desk desk;
+  };
+
+  explicit Tracker(const TrackerConfig& config = {}) noexcept
+      : config_(config),
+        samples_(config.rate_hz, work_rate_hz, config.samples),
+        motion_(work_rate_hz, config.placement, config.samples.mounting.known, config.motion),
+        events_(work_rate_hz, config.placement, config.events),
+        steps_(config.steps),
+        sides_(config.sides) {}
+
+  /// Feeds one sample; `emit(const StepMetrics&)` is called for every row that became certain.
+  template <class Emit>
+  void push(const RawSample& raw, Emit&& emit) {
+    samples_.push(raw, [&](const BodySample& body) { move(body, emit); });
+  }
+  /// The recording is over: emits what is left.
+  template <class Emit>
+  void flush(Emit&& emit) {
+    samples_.flush([&](const BodySample& body) { move(body, emit); });
+    events_.flush([&](const FootEvent& event) { steps_.push(event, [&](const Step& step) { take(step, emit); }); });
+    steps_.flush([&](const Step& step) { take(step, emit); });
+    end_bout(emit);
+  }
+  void reset() noexcept {
+    samples_.reset();
+    motion_.reset();
+    events_.reset();
+    steps_.reset();
+    sides_.reset();
+    rows_.reset();
+    desk_ = {};
+  }
+  float latency_s() const noexcept {
+    return samples_.latency_s() + events_.latency_s() + steps_.latency_s() * static_cast<float>(1 + metrics::RowDesk::capacity);
+  }
+  State state() const noexcept;
+  void restore(const State& state) noexcept;
+
+  /// How much was used, and why the rest was not.
+  Coverage coverage() const noexcept;
+  const TrackerConfig& config() const noexcept { return config_; }
+
+ private:
+  template <class Emit>
+  void move(const BodySample& body, Emit& emit);
+  template <class Emit>
+  void take(const Step& step, Emit& emit);
+  template <class Emit>
+  void end_bout(Emit& emit);
+  void count(const StepMetrics& row) noexcept;
+
+  TrackerConfig config_;
+  samples::SampleSource samples_;
+  motion::MotionEstimator motion_;
+  events::TrunkDetector events_;
+  steps::StepBuilder steps_;
+  steps::SideKeeper sides_;
+  metrics::RowDesk rows_;
+  Desk desk_;
+};
+
+// ---- implementation ----------------------------------------------------------------------------
+
+template <class Emit>
+void Tracker::move(const BodySample& body, Emit& emit) {
+  if (desk_.first_us == unknown_us) desk_.first_us = body.t_us;
+  desk_.last_us = body.t_us;
+  if (has(body.quality, Quality::saturated)) desk_.coverage.saturated_s += 1.0f / work_rate_hz;
+  if (body.has_gyro) desk_.coverage.gyro_used = 1;
+  motion_.push(body, [&](const MotionSample& motion) {
+    events_.push(motion, [&](const FootEvent& event) { steps_.push(event, [&](const Step& step) { take(step, emit); }); });
+    steps_.expire(motion.t_us - to_us(events_.latency_s()), [&](const Step& step) { take(step, emit); });
+  });
+}
+
+/// Measures a step and asks which foot it was; the row goes out when the desk is certain of it.
+template <class Emit>
+void Tracker::take(const Step& step, Emit& emit) {
+  const bool starts = step.previous_contact_us == unknown_us, ends = step.next_contact_us != unknown_us;
+  if (starts) end_bout(emit);
+  const MotionHistory& history = events_.history();
+  const float evidence_rad =
+      ends ? steps::side_evidence_rad(history, step.contact_us, step.next_contact_us, config_.placement) : 0.0f;
+  const steps::SideVerdict verdict = sides_(evidence_rad, starts ? 0 : 1);
+  desk_.side_confidence = verdict.confidence;
+
+  const metrics::HeldRow held = metrics::measure(step, history, config_.placement, config_.runner);
+  rows_.push(held, verdict, [&](const StepMetrics& row) {
+    count(row);
+    emit(row);
+  });
+  if (!ends) end_bout(emit);
+}
+
+template <class Emit>
+void Tracker::end_bout(Emit& emit) {
+  rows_.end_bout([&](const StepMetrics& row) {
+    count(row);
+    emit(row);
+  });
+}
+
+inline void Tracker::count(const StepMetrics& row) noexcept {
+  Coverage& coverage = desk_.coverage;
+  const float lasts_s = std::isfinite(row.step_time_s) ? row.step_time_s : 0.0f;
+  if (has(row.quality, Quality::not_running)) {
+    coverage.walking_s += lasts_s;
+    return;
+  }
+  coverage.analysed_s += lasts_s;
+  ++coverage.steps;
+  if (has(row.quality, Quality::implausible)) ++coverage.steps_rejected;
+}
+
+inline Tracker::State Tracker::state() const noexcept {
+  return {samples_.state(), motion_.state(), events_.state(), steps_.state(), sides_.state(), rows_.state(), desk_};
+}
+
+inline void Tracker::restore(const State& state) noexcept {
+  samples_.restore(state.samples);
+  motion_.restore(state.motion);
+  events_.restore(state.events);
+  steps_.restore(state.steps);
+  sides_.restore(state.sides);
+  rows_.restore(state.rows);
+  desk_ = state.desk;
+}
+
+inline Coverage Tracker::coverage() const noexcept {
+  Coverage coverage = desk_.coverage;
+  coverage.rate_hz = config_.rate_hz;
+  coverage.samples = samples_.sanitizer_counts();
+  coverage.clock = samples_.clock_counts();
+  coverage.units = samples_.units().judge();
+  coverage.gap_s = static_cast<float>(coverage.clock.gap_us) * seconds_per_us;
+  if (desk_.first_us != unknown_us) coverage.total_s = seconds_between(desk_.first_us, desk_.last_us);
+  const float rest_s = coverage.total_s - coverage.analysed_s - coverage.walking_s - coverage.gap_s;
+  coverage.standing_s = rest_s > 0.0f ? rest_s : 0.0f;
+  coverage.forward_confidence = motion_.forward().confidence;
+  coverage.side_confidence = desk_.side_confidence;
+  return coverage;
+}
+
+}  // namespace cadans

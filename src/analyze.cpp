@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cadans/analyze.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <sstream>
+#include <stdexcept>
+
+#include "cadans/core/stage.hpp"
+#include "cadans/metrics/stride.hpp"
+#include "cadans/samples/rate.hpp"
+#include "cadans/summary/summary.hpp"
+
+namespace cadans {
+
+std::string describe(const Status& status) {
+  std::ostringstream text;
+  switch (status.code) {
+    case StatusCode::ok:
+      return "ok";
+    case StatusCode::out_of_range:
+      text << status.field << " must be in [" << status.low << ", " << status.high << "], not " << status.value;
+      return text.str();
+    case StatusCode::length_mismatch:
+      text << status.field << " differ in length: " << status.low << " and " << status.high;
+      return text.str();
+    default:
+      return status.field;
+  }
+}
+
+namespace {
+
+[[noreturn]] void refuse(const std::string& why) { throw std::invalid_argument(why); }
+
+void require(const Status& status) {
+  if (!status.ok()) refuse(describe(status));
+}
+
+void require_equal_lengths(const Recording& recording) {
+  const std::size_t n = recording.accel_mps2.size();
+  const auto mismatch = [&](const char* what, std::size_t other) {
+    require({StatusCode::length_mismatch, what, static_cast<float>(n), static_cast<float>(other), 0.0f});
+  };
+  if (recording.t_us.size() != n) mismatch("accel_mps2 and t_us", recording.t_us.size());
+  if (!recording.gyro_radps.empty() && recording.gyro_radps.size() != n) {
+    mismatch("accel_mps2 and gyro_radps", recording.gyro_radps.size());
+  }
+}
+
+/// Reads the rate off the stamps where it was not given.
+samples::RateEstimate settle_rate(const Recording& recording, float given_hz) {
+  if (!std::isnan(given_hz)) return {given_hz, 1.0f};
+  const samples::RateEstimate found = samples::estimate_rate(recording.t_us);
+  if (found.rate_hz >= samples::lowest_rate_hz * 0.99f && found.rate_hz <= samples::highest_rate_hz * 1.01f) {
+    return {std::clamp(found.rate_hz, samples::lowest_rate_hz, samples::highest_rate_hz), found.confidence};
+  }
+  std::ostringstream why;
+  why << "rate_hz read off t_us is " << found.rate_hz << ", outside [" << samples::lowest_rate_hz << ", "
+      << samples::highest_rate_hz << "]: are the time stamps microseconds?";
+  refuse(why.str());
+}
+
+/// Means over the whole recording; a unit that cannot be right is refused, not repaired.
+void require_plausible_units(const Recording& recording) {
+  double accel = 0.0, gyro = 0.0;
+  std::size_t accels = 0, gyros = 0;
+  const auto norm = [](const Vec3& v) {
+    const auto square = [](float x) { return std::isfinite(x) ? double(x) * double(x) : 0.0; };
+    return std::sqrt(square(v.x) + square(v.y) + square(v.z));
+  };
+  for (const Vec3& v : recording.accel_mps2) {
+    const double size = norm(v);
+    accel += size;
+    accels += size > 0.0 ? 1 : 0;
+  }
+  for (const Vec3& v : recording.gyro_radps) {
+    gyro += norm(v);
+    ++gyros;
+  }
+  switch (samples::judge_units(static_cast<float>(accels ? accel / double(accels) : 0.0),
+                               static_cast<float>(gyros ? gyro / double(gyros) : 0.0))) {
+    case samples::UnitVerdict::accel_in_g:
+      refuse("accel_mps2 looks like g (mean norm about 1): multiply it by 9.80665");
+    case samples::UnitVerdict::accel_in_mg:
+      refuse("accel_mps2 looks like milli-g (mean norm about 1000): multiply it by 0.00980665");
+    case samples::UnitVerdict::gyro_in_degps:
+      refuse("gyro_radps looks like degrees a second: multiply it by 0.0174533");
+    default:
+      return;  // gravity that is missing is flagged sample by sample
+  }
+}
+
+}  // namespace
+
+std::array<MetricSummary, metrics::count> summarize(std::span<const StepMetrics> steps) {
+  summary::Summary live;
+  for (const StepMetrics& step : steps) live.add(step);
+  std::array<MetricSummary, metrics::count> result;
+  std::vector<float> values;
+  for (int i = 0; i < metrics::count; ++i) {
+    MetricSummary& metric = result[static_cast<std::size_t>(i)];
+    metric = live.result(i);
+    values.clear();
+    for (const StepMetrics& step : steps) {
+      const float value = step.*metrics::table[i].field;
+      if (summary::counts(step) && std::isfinite(value)) values.push_back(value);
+    }
+    if (values.empty()) continue;
+    std::sort(values.begin(), values.end());
+    // Linear between order statistics, as numpy.quantile does.
+    const auto quantile = [&](double share) {
+      const double place = share * static_cast<double>(values.size() - 1);
+      const auto below = static_cast<std::size_t>(place);
+      const std::size_t above = std::min(below + 1, values.size() - 1);
+      const auto part = static_cast<float>(place - static_cast<double>(below));
+      return values[below] + part * (values[above] - values[below]);
+    };
+    metric.median = quantile(0.5);
+    metric.iqr = quantile(0.75) - quantile(0.25);
+  }
+  return result;
+}
+
+Run analyze(const Recording& recording, const TrackerConfig& given) {
+  require_equal_lengths(recording);
+  TrackerConfig config = given;
+  Run run;
+  if (recording.accel_mps2.empty()) {
+    if (std::isnan(config.rate_hz)) config.rate_hz = TrackerConfig{}.rate_hz;
+    require(validate(config));
+    return run;
+  }
+  samples::RateEstimate rate{config.rate_hz, 1.0f};
+  if (recording.accel_mps2.size() > 1 || !std::isnan(config.rate_hz)) {
+    rate = settle_rate(recording, config.rate_hz);
+    config.rate_hz = rate.rate_hz;
+  } else {
+    config.rate_hz = TrackerConfig{}.rate_hz;  // one sample has no rate, and needs none
+    rate = {0.0f, 0.0f};
+  }
+  require(validate(config));
+  require_plausible_units(recording);
+
+  Tracker tracker(config);
+  const auto keep = [&](const StepMetrics& step) { run.steps.push_back(step); };
+  constexpr float nan = std::numeric_limits<float>::quiet_NaN();
+  for (std::size_t i = 0; i < recording.accel_mps2.size(); ++i) {
+    const Vec3 gyro = recording.gyro_radps.empty() ? Vec3{nan, nan, nan} : recording.gyro_radps[i];
+    tracker.push({recording.t_us[i], recording.accel_mps2[i], gyro}, keep);
+  }
+  tracker.flush(keep);
+
+  for (const StepMetrics& step : run.steps) {
+    run.events.push_back({step.t_us, step.confidence, FootEventKind::contact, step.side, step.quality});
+    if (std::isfinite(step.contact_time_s)) {
+      run.events.push_back({step.t_us + to_us(step.contact_time_s), step.confidence, FootEventKind::toe_off, step.side,
+                            step.quality});
+    }
+  }
+  std::stable_sort(run.events.begin(), run.events.end(),
+                   [](const FootEvent& a, const FootEvent& b) { return a.t_us < b.t_us; });
+  for (std::size_t i = 0; i + 1 < run.steps.size(); ++i) {
+    StepMetrics stride;
+    if (metrics::join(run.steps[i], run.steps[i + 1], stride)) run.strides.push_back(stride);
+  }
+  run.summary = summarize(run.steps);
+  run.coverage = tracker.coverage();
+  run.coverage.rate_hz = rate.rate_hz;
+  run.coverage.rate_confidence = rate.confidence;
+  run.coverage.rate_inferred = std::isnan(given.rate_hz) ? 1 : 0;
+  return run;
+}
+
+}  // namespace cadans
