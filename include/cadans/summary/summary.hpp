@@ -23,8 +23,8 @@ constexpr bool counts(const StepMetrics& step) noexcept { return !has(step.quali
 ///                                  mean left and right, slope over time --> MetricSummary
 ///
 /// A NaN would poison a Boost accumulator for ever, so values that are not finite stop at the door.
-/// Quartiles follow Jain & Chlamtac 1985 (doi:10.1145/4372.4378): within a few percent of the
-/// interquartile range once there are fifty values; `summarize` gives exact ones for a whole recording.
+/// Quartiles follow Jain & Chlamtac 1985 (doi:10.1145/4372.4378): after some hundred steps the median is
+/// right to about a tenth of the interquartile range; `summarize` gives exact ones for a whole recording.
 /// With exceptions off, define `boost::throw_exception`. Heap: none. State: about 400 bytes.
 class MetricAccumulator {
  public:
