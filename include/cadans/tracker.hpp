@@ -30,6 +30,7 @@ struct TrackerConfig {
   events::TrunkDetectorConfig events;
   steps::StepBuilderConfig steps;
   steps::SideKeeperConfig sides;
+  metrics::VerticalConfig vertical;
 };
 
 /// Names the first setting that cannot be, and its range; or says that the placement is not supported.
@@ -46,6 +47,7 @@ inline Status validate(const TrackerConfig& config) noexcept {
   if (status.ok()) status = validate(config.events);
   if (status.ok()) status = validate(config.steps);
   if (status.ok()) status = validate(config.sides);
+  if (status.ok()) status = validate(config.vertical);
   return status;
 }
 
@@ -168,7 +170,7 @@ void Tracker::take(const Step& step, Emit& emit) {
   const steps::SideVerdict verdict = sides_(evidence_rad, starts ? 0 : 1);
   desk_.side_confidence = verdict.confidence;
 
-  const metrics::HeldRow held = metrics::measure(step, history, config_.placement, config_.runner);
+  const metrics::HeldRow held = metrics::measure(step, history, config_.placement, config_.runner, config_.vertical);
   rows_.push(held, verdict, [&](const StepMetrics& row) {
     count(row);
     emit(row);

@@ -274,6 +274,7 @@ TEST(Settings, TheirBoundsAreAllowedAndJustOutsideIsRefusedByName) {
   expect_bounds_hold<motion::GravitySplitterConfig>();
   expect_bounds_hold<motion::ForwardAxisConfig>();
   expect_bounds_hold<steps::SideKeeperConfig>();
+  expect_bounds_hold<metrics::VerticalConfig>();
   expect_bounds_hold<steps::StepBuilderConfig>();
 }
 

@@ -42,18 +42,6 @@ class MotionHistory {
   const Vec3& gyro_radps(std::uint32_t i) const noexcept { return items_[i].gyro_radps; }
   Quality quality(std::uint32_t i) const noexcept { return items_[i].quality; }
   bool has_gyro(std::uint32_t i) const noexcept { return items_[i].has_gyro; }
-  MotionSample operator[](std::uint32_t i) const noexcept {
-    const Item& item = items_[i];
-    return {time_of(i), item.accel_mps2, item.gyro_radps, item.quality, item.has_gyro};
-  }
-
-  /// Index of the sample nearest to `t_us`, held within what there is.
-  std::uint32_t nearest(std::int64_t t_us) const noexcept {
-    const std::int64_t ahead_us = t_us - oldest_us() + interval_us_ / 2;
-    if (ahead_us <= 0 || size() == 0) return 0;
-    const auto index = static_cast<std::uint32_t>(ahead_us / interval_us_);
-    return index < size() ? index : size() - 1;
-  }
 
   /// The samples in [begin_us, end_us]; empty when the history does not reach back to `begin_us`, or
   /// forward to `end_us`.

@@ -28,9 +28,9 @@ class Ring {
 
   /// i = 0 is the oldest item still held, i = size() - 1 the newest.
   constexpr const T& operator[](std::uint32_t i) const noexcept {
-    return items_[(added_ - size() + i) & mask];
+    return items_[(oldest() + i) & mask];
   }
-  constexpr T& operator[](std::uint32_t i) noexcept { return items_[(added_ - size() + i) & mask]; }
+  constexpr T& operator[](std::uint32_t i) noexcept { return items_[(oldest() + i) & mask]; }
 
   /// i = 0 is the newest item, 1 the one before it, ...
   constexpr const T& back(std::uint32_t i = 0) const noexcept { return items_[(added_ - 1 - i) & mask]; }
@@ -38,6 +38,8 @@ class Ring {
 
  private:
   static constexpr std::uint32_t mask = Capacity - 1;
+  constexpr std::uint32_t oldest() const noexcept { return added_ < Capacity ? 0 : added_; }
+
   T items_[Capacity] = {};
   std::uint32_t added_ = 0;
 };

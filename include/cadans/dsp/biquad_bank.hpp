@@ -20,12 +20,14 @@ class BiquadBank {
   /// Filters `x` in place.
   void operator()(float (&x)[Channels]) noexcept {
     const Biquad::Coefficients c = coeffs_;
+    State s = state_;  // a copy cannot overlap x, so the compiler may take several channels at once
     for (int i = 0; i < Channels; ++i) {
-      const float y = c.b0 * x[i] + state_.s1[i];
-      state_.s1[i] = c.b1 * x[i] - c.a1 * y + state_.s2[i];
-      state_.s2[i] = c.b2 * x[i] - c.a2 * y;
+      const float y = c.b0 * x[i] + s.s1[i];
+      s.s1[i] = c.b1 * x[i] - c.a1 * y + s.s2[i];
+      s.s2[i] = c.b2 * x[i] - c.a2 * y;
       x[i] = y;
     }
+    state_ = s;
   }
 
   void reset() noexcept { state_ = {}; }

@@ -24,8 +24,8 @@ struct TrunkContactsConfig {
   float brake_bias_s = -0.005f;
   float rise_bias_s = 0.008f;
   float velocity_bias_s = 0.020f;
-  float unload_bias_s = 0.068f;
-  float trough_bias_s = 0.032f;
+  float unload_bias_s = 0.069f;
+  float trough_bias_s = 0.033f;
   /// Specific force in flight is near zero: below 0.3 g is the rule of thumb at the sacrum. Tilt and a
   /// wobbling strap lift it; walking stays above 0.7.
   float flight_level_g = 0.45f;

@@ -17,11 +17,14 @@ namespace cadans::metrics {
 /// NaN when the window is empty.
 inline float peak_vertical_force_bw(const MotionWindow& stance) noexcept {
   constexpr float sigma_s = 0.031f;
-  const auto n = static_cast<int>(stance.size());
+  constexpr int longest = 64, most_taps = 15;
+  const int n = static_cast<int>(stance.size()) < longest ? static_cast<int>(stance.size()) : longest;
   if (n == 0) return std::numeric_limits<float>::quiet_NaN();
-  const int reach = static_cast<int>(3.0f * sigma_s / stance.interval_s());
-  float weight[16];
-  const int taps = reach < 15 ? reach : 15;
+  float up_mps2[longest];
+  for (int i = 0; i < n; ++i) up_mps2[i] = stance.accel_mps2(static_cast<std::uint32_t>(i)).y;
+  const int reach = static_cast<int>(2.0f * sigma_s / stance.interval_s());
+  const int taps = reach < most_taps ? reach : most_taps;
+  float weight[most_taps + 1];
   for (int k = 0; k <= taps; ++k) {
     const float z = static_cast<float>(k) * stance.interval_s() / sigma_s;
     weight[k] = std::exp(-0.5f * z * z);
@@ -30,11 +33,9 @@ inline float peak_vertical_force_bw(const MotionWindow& stance) noexcept {
   float peak = -std::numeric_limits<float>::infinity();
   for (int i = n / 4; i <= n - 1 - n / 4; ++i) {
     float sum = 0.0f, weights = 0.0f;
-    for (int k = -taps; k <= taps; ++k) {
-      const int j = i + k;
-      if (j < 0 || j >= n) continue;
-      const float w = weight[k < 0 ? -k : k];
-      sum += w * stance.accel_mps2(static_cast<std::uint32_t>(j)).y;
+    for (int j = i - taps < 0 ? 0 : i - taps; j <= i + taps && j < n; ++j) {
+      const float w = weight[j < i ? i - j : j - i];
+      sum += w * up_mps2[j];
       weights += w;
     }
     const float smoothed = sum / weights;

@@ -30,8 +30,7 @@ inline void withhold_implausible(StepMetrics& row) noexcept {
 struct HeldRow {
   StepMetrics row;
   std::int64_t mid_stance_us = unknown_us;
-  float pelvic_drop_left_deg = std::numeric_limits<float>::quiet_NaN();   ///< if it was the left foot
-  float pelvic_drop_right_deg = std::numeric_limits<float>::quiet_NaN();  ///< if it was the right one
+  PelvicDrop pelvic_drop;
 };
 
 /// Every metric of one step: the only place that knows all families.
@@ -40,8 +39,8 @@ struct HeldRow {
 ///
 /// Walking steps get their times only: the others are defined for running. What the placement cannot show
 /// stays NaN (grade N in metrics.def). Pure: the same in, the same out.
-inline HeldRow measure(const Step& step, const MotionHistory& history, Placement placement,
-                       const Runner& runner) noexcept {
+inline HeldRow measure(const Step& step, const MotionHistory& history, Placement placement, const Runner& runner,
+                       const VerticalConfig& vertical = {}) noexcept {
   HeldRow held;
   held.mid_stance_us = step.mid_stance_us;
   StepMetrics& row = held.row;
@@ -53,15 +52,18 @@ inline HeldRow measure(const Step& step, const MotionHistory& history, Placement
   const MotionWindow whole_step = history.window(step.contact_us, step.next_contact_us);
   const MotionWindow stance = history.window(step.contact_us, step.toe_off_us);
   const MotionWindow stride = history.window(step.previous_contact_us, step.next_contact_us);
-  row.quality |= whole_step.flags() | stance.flags();
+  row.quality |= (whole_step.empty() ? stance : whole_step).flags();
   if (has(row.quality, Quality::not_running)) return held;
 
   const bool chest = placement == Placement::chest;
   const bool forward_known = !has(row.quality, Quality::uncalibrated);
   row.quality |= flag_if(!whole_step.empty() && !whole_step.has_gyro(), Quality::not_observable);
-  row.vertical_oscillation_m =
-      vertical_oscillation_m(history, stride.empty() ? step.contact_us : step.previous_contact_us, step.contact_us,
-                             step.next_contact_us, forward_known ? reference_ahead_m(placement) : 0.0f);
+  const float ahead_m = chest ? 0.0f : vertical.pelvis_ahead_m;
+  if (forward_known || ahead_m == 0.0f) {
+    row.vertical_oscillation_m =
+        vertical_oscillation_m(history, stride.empty() ? step.contact_us : step.previous_contact_us, step.contact_us,
+                               step.next_contact_us, ahead_m);
+  }
   row.vertical_oscillation_com_m =
       centre_of_mass_oscillation_m(row.vertical_oscillation_m, row.contact_time_s, row.step_time_s);
   row.peak_vertical_force_bw = peak_vertical_force_bw(stance);
@@ -72,10 +74,7 @@ inline HeldRow measure(const Step& step, const MotionHistory& history, Placement
       row.peak_vertical_force_bw, row.vertical_oscillation_com_m - flight_rise_m, runner.mass_kg);
   if (forward_known) row.braking_speed_loss_mps = braking_speed_loss_mps(whole_step, row.contact_time_s);
   (chest ? row.trunk_rotation_range_deg : row.pelvic_rotation_range_deg) = rotation_range_deg(stride);
-  if (!chest && forward_known) {
-    held.pelvic_drop_left_deg = pelvic_drop_deg(stance, stride, Side::left);
-    held.pelvic_drop_right_deg = pelvic_drop_deg(stance, stride, Side::right);
-  }
+  if (!chest && forward_known) held.pelvic_drop = pelvic_drop_deg(stance, stride);
   return held;
 }
 

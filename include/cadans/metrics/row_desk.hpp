@@ -80,8 +80,8 @@ class RowDesk {
     row.cadence_spm = cadence_spm(back);
     row.side = back % 2 == 0 ? s.verdict.side : other(s.verdict.side);
     row.side_confidence = s.verdict.confidence;
-    if (row.side == Side::left) row.pelvic_drop_deg = held.pelvic_drop_left_deg;
-    if (row.side == Side::right) row.pelvic_drop_deg = held.pelvic_drop_right_deg;
+    if (row.side == Side::left) row.pelvic_drop_deg = held.pelvic_drop.if_left_deg;
+    if (row.side == Side::right) row.pelvic_drop_deg = held.pelvic_drop.if_right_deg;
     if (row.side == Side::unknown) row.quality |= Quality::uncalibrated;
     withhold_implausible(row);
     emit(static_cast<const StepMetrics&>(row));

@@ -3,7 +3,6 @@
 #include <limits>
 
 #include "cadans/core/motion_history.hpp"
-#include "cadans/core/placement.hpp"
 
 /// How a body part turns within a step or stride, by integrating the gyroscope over it. Over so short a
 /// time neither its bias nor the magnetometer that is not there matters. Pure functions of a window.
@@ -27,24 +26,29 @@ inline float rotation_range_deg(const MotionWindow& stride) noexcept {
   return (high - low) * stride.interval_s() * degrees_per_radian;
 }
 
+/// Pelvic drop of one step for either answer to "which foot was it?".
+struct PelvicDrop {
+  float if_left_deg = std::numeric_limits<float>::quiet_NaN();
+  float if_right_deg = std::numeric_limits<float>::quiet_NaN();
+};
+
 /// How far the swing side of the pelvis tips down between contact and its lowest moment in stance,
 /// degrees, >= 0. Positive turning about the forward axis lowers the right side, so on a left stance
 /// it counts as it is, on a right stance reversed. The lean gained over the stride is taken off evenly.
-/// `stance` is the part of `stride` between contact and toe-off. NaN without a gyroscope or a side.
-inline float pelvic_drop_deg(const MotionWindow& stance, const MotionWindow& stride, Side stance_side) noexcept {
-  if (stance_side == Side::unknown || !stride.has_gyro() || stance.empty()) {
-    return std::numeric_limits<float>::quiet_NaN();
-  }
+/// `stance` is the part of `stride` between contact and toe-off. NaN without a gyroscope.
+inline PelvicDrop pelvic_drop_deg(const MotionWindow& stance, const MotionWindow& stride) noexcept {
+  if (!stride.has_gyro() || stance.empty()) return {};
   float gained = 0.0f;
   for (std::uint32_t i = 0; i < stride.size(); ++i) gained += stride.gyro_radps(i).x;
   const float mean = gained / static_cast<float>(stride.size());
-  const float toward_swing_side = stance_side == Side::left ? 1.0f : -1.0f;
-  float angle = 0.0f, lowest = 0.0f;
+  float right_down = 0.0f, most = 0.0f, least = 0.0f;
   for (std::uint32_t i = 0; i < stance.size(); ++i) {
-    angle += toward_swing_side * (stance.gyro_radps(i).x - mean);
-    if (angle > lowest) lowest = angle;
+    right_down += stance.gyro_radps(i).x - mean;
+    if (right_down > most) most = right_down;
+    if (right_down < least) least = right_down;
   }
-  return lowest * stance.interval_s() * degrees_per_radian;
+  const float degrees = stance.interval_s() * degrees_per_radian;
+  return {most * degrees, -least * degrees};
 }
 
 }  // namespace cadans::metrics

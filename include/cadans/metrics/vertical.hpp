@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <array>
 #include <cmath>
 #include <cstdint>
 #include <limits>
 
 #include "cadans/core/constants.hpp"
 #include "cadans/core/motion_history.hpp"
-#include "cadans/core/placement.hpp"
+#include "cadans/core/settings.hpp"
 #include "cadans/motion/motion_span.hpp"
 
 /// How far a runner goes up and down. Pure functions of the history of motion.
@@ -19,18 +20,22 @@
 /// Cost: about 0.5 us a step. Refuses (NaN): what reaches beyond the history, or over a hole.
 namespace cadans::metrics {
 
-/// Where the reference point of the trunk lies, ahead of the sensor: what the pelvis' tilting lifts
-/// there but not at the sensor. A sensor at the small of the back goes up to 20 mm further than the
-/// pelvis does, because the pelvis rocks by 3 degrees at every step.
-/// Pelvis: 0.13 m from the small of the back to the plane of the front hip points (the frame origin of
-/// OpenSim's and most laboratories' pelvis), 14-16 cm of bone less what a case stands off; 0.10 to
-/// 0.17 change the mean error by less than 4 mm. A case worn in front (belt buckle) has 0.
-/// Chest: what bounces is the chest, so 0.
-constexpr float reference_ahead_m(Placement placement) noexcept {
-  return placement == Placement::pelvis ? 0.13f : 0.0f;
+/// What a user may turn.
+struct VerticalConfig {
+  /// How far the point that stands for the pelvis lies ahead of the sensor: tilting by 3 degrees at every
+  /// step lifts it, but not the sensor, so the small of the back goes up to 20 mm further than the pelvis.
+  /// 0.13 m from there to the plane of the front hip points (the pelvis' origin in OpenSim and most
+  /// laboratories): 14 to 16 cm of bone less what a case stands off; 0.10 to 0.17 change the mean error by
+  /// less than 4 mm. A belt buckle has 0, and so has who wants the sensor itself.
+  float pelvis_ahead_m = 0.13f;
+};
+
+constexpr auto settings_of(const VerticalConfig*) noexcept {
+  return std::array{Setting<VerticalConfig>{"pelvis_ahead_m", &VerticalConfig::pelvis_ahead_m, -0.25f, 0.25f, "m",
+                                            "how far the pelvis lies ahead of its sensor; 0.13 small of the back, 0 buckle"}};
 }
 
-/// Highest minus lowest point between `contact_us` and `next_contact_us`, in metres; 0 `ahead_m` is the
+/// Highest minus lowest point between `contact_us` and `next_contact_us`, in metres; `ahead_m` 0 is the
 /// sensor itself. `closure_us`: where the closure begins, the contact of the other foot before (a stride)
 /// or, where that is not known, `contact_us` (a step: a runner who limps is then read some mm too low).
 inline float vertical_oscillation_m(const MotionHistory& history, std::int64_t closure_us, std::int64_t contact_us,
@@ -49,17 +54,15 @@ inline float vertical_oscillation_m(const MotionHistory& history, std::int64_t c
       last = x;
     }
   };
-  Integral accel;
-  span.walk([&](float t_s, Vec3 a, Vec3) { accel(t_s, a.y); });
-  const float mean_accel_mps2 = accel.sum / duration_s;
-
   // Speed of the reference point: what tilting (about the right axis) lifts is ahead * rate.
   Integral speed, height;
   span.walk([&](float t_s, Vec3 a, Vec3 w) {
-    speed(t_s, a.y - mean_accel_mps2);
+    speed(t_s, a.y);
     height(t_s, speed.sum + lever_m * w.z);
   });
-  const float mean_speed_mps = height.sum / duration_s;
+  // Taking the mean acceleration off takes a straight line off the speed and a parabola off the height.
+  const float mean_accel_mps2 = speed.sum / duration_s;
+  const float mean_speed_mps = height.sum / duration_s - 0.5f * mean_accel_mps2 * duration_s;
 
   speed = {};
   height = {};
@@ -74,7 +77,8 @@ inline float vertical_oscillation_m(const MotionHistory& history, std::int64_t c
   });
   if (!(highest_m > lowest_m)) return nan;
   // Trapezoids of interval h make a sine of frequency w too small by (w h)^2 / 12, here twice.
-  const float turn = 2.0f * pi * static_cast<float>(history.interval_us()) / static_cast<float>(next_contact_us - contact_us);
+  const float turn =
+      2.0f * pi * static_cast<float>(history.interval_us()) / static_cast<float>(next_contact_us - contact_us);
   return (highest_m - lowest_m) * (1.0f + turn * turn / 6.0f);
 }
 
@@ -91,7 +95,7 @@ inline float sine_model_oscillation_m(float contact_time_s, float step_time_s) n
 
 /// The same for the centre of mass: half way between what the trunk does (4 mm more at the pelvis, 12 mm
 /// at the chest: legs and arms move against it) and what a sine of force would (7 mm less). Nothing in it
-/// is fitted. `trunk_oscillation_m` from `vertical_oscillation_m` with `reference_ahead_m`.
+/// is fitted. `trunk_oscillation_m` from `vertical_oscillation_m`.
 inline float centre_of_mass_oscillation_m(float trunk_oscillation_m, float contact_time_s, float step_time_s) noexcept {
   return 0.5f * (trunk_oscillation_m + sine_model_oscillation_m(contact_time_s, step_time_s));
 }

@@ -17,10 +17,10 @@ struct AttitudeConfig {
   /// an unknown offset tips the frame further. 3 s (VQF) leaves 0.05 degrees of a runner's bounce; 2.5 to
   /// 5 s change the error on running by 0.1 degrees.
   float settle_s = 3.0f;
-  float rest_rate_radps = 0.035f;  ///< 2 deg/s: steadier than any hand or hip (VQF)
-  float rest_accel_mps2 = 0.5f;    ///< twice the noise of a cheap chip's range of +-16 g (VQF)
-  float rest_s = 1.5f;             ///< still for so long is rest; a runner at a light is not (VQF)
-  float bias_limit_radps = 0.035f; ///< 2 deg/s: more is a broken gyroscope, or motion taken for one (VQF)
+  float rest_rate_radps = 0.035f;   ///< 2 deg/s: steadier than any hand or hip (VQF)
+  float rest_accel_mps2 = 0.5f;     ///< twice the noise of a cheap chip's range of +-16 g (VQF)
+  float rest_s = 1.5f;              ///< still for so long is rest; a runner at a light is not (VQF)
+  float bias_limit_radps = 0.035f;  ///< 2 deg/s: more is a broken gyroscope, or motion taken for one (VQF)
 };
 
 constexpr auto settings_of(const AttitudeConfig*) noexcept {
@@ -46,35 +46,35 @@ constexpr auto settings_of(const AttitudeConfig*) noexcept {
 /// watch: the low-pass lives in the frame that is tipped, and is tipped with it, which is the same
 /// filter with one quaternion less; tipping and bias run ten times a second, not at every sample; the
 /// bias about the vertical is learnt at rest only. Against the `vqf` package: see the test.
-/// Cost: about 15 ns. State: 440 bytes. Latency: none. Good to 2 degrees after one second of running,
-/// wherever in the step the recording begins.
+/// Cost: 33 ns, where VQF's basic form takes 150 and its full form 380. State: 332 bytes. Latency: none.
+/// Good to 2 degrees one second into a run, wherever in the step the recording begins.
 /// Refuses: to say where north is. The heading drifts; everything behind uses the case's own heading.
 class Attitude {
  public:
   using Config = AttitudeConfig;
-  static constexpr float block_s = 0.1f;        ///< the slow half runs once a block
-  static constexpr float young_s = 1.0f;        ///< up is still being found: it is put right at every sample
+  static constexpr float block_s = 0.1f;  ///< the slow half runs once a block
+  static constexpr float young_s = 1.0f;  ///< up is still being found: it is put right at every sample
 
   struct Coefficients {
     float interval_s;
     float block_s;
-    std::uint32_t block;         ///< samples
+    std::uint32_t block;  ///< samples
     std::uint32_t young_blocks;
-    float bias_variance_max; ///< (rad/s)^2, at the start
-    float bias_drift;        ///< (rad/s)^2 a block
-    float motion_variance;   ///< of one measurement in motion
-    float rest_variance;     ///< of one measurement at rest
+    float bias_variance_max;  ///< (rad/s)^2, at the start
+    float bias_drift;         ///< (rad/s)^2 a block
+    float motion_variance;    ///< of one measurement in motion
+    float rest_variance;      ///< of one measurement at rest
   };
   struct State {
     float q[4] = {1.0f, 0.0f, 0.0f, 0.0f};  ///< case -> level frame
     SettlingMean<3>::State force;
     // --- bias
     Vec3 bias;
-    float variance[6] = {};  ///< xx yy zz xy xz yz of the bias
-    SettlingMean<8>::State rows;  ///< level rows x and z of the rotation, and of the rotated bias
-    SettlingMean<6>::State still; ///< gyro and accel, slowly, for rest
-    float slow[6] = {};          ///< what `still` says
-    float still_sum[6] = {};      ///< of this block's samples up to the first that moved
+    float variance[6] = {};        ///< xx yy zz xy xz yz of the bias
+    SettlingMean<8>::State rows;   ///< level rows x and z of the rotation, and of the rotated bias
+    SettlingMean<6>::State still;  ///< gyro and accel, slowly, for rest
+    float slow[6] = {};            ///< what `still` says
+    float still_sum[6] = {};       ///< of this block's samples up to the first that moved
     std::uint32_t still_count = 0;
     std::uint32_t in_block = 0;
     float rest_s = 0.0f;
@@ -268,7 +268,7 @@ inline void Attitude::measure(const float (&row)[3], float error_radps, float va
 
 inline void Attitude::watch_rest(const BodySample& sample) noexcept {
   State& s = state_;
-  const float now[6] = {sample.gyro_radps.x,  sample.gyro_radps.y,  sample.gyro_radps.z,
+  const float now[6] = {sample.gyro_radps.x, sample.gyro_radps.y, sample.gyro_radps.z,
                         sample.accel_mps2.x, sample.accel_mps2.y, sample.accel_mps2.z};
   float moving[2] = {};
   for (int i = 0; i < 6; ++i) {
@@ -291,8 +291,8 @@ inline void Attitude::learn_bias(Vec3 tipped, const LevelFrame& level) noexcept 
   }
   s.still_count = 0;
   // One frame a block stands for the block: the low-pass takes 4 s of them.
-  float rows[8] = {level.x.x, level.x.y, level.x.z, level.z.x, level.z.y, level.z.z,
-                   dot(level.x, s.bias), dot(level.z, s.bias)};
+  float rows[8] = {level.x.x,           level.x.y, level.x.z, level.z.x, level.z.y, level.z.z, dot(level.x, s.bias),
+                   dot(level.z, s.bias)};
   rows_(rows);
   still_(slow);
   const float limit = config_.bias_limit_radps;

@@ -17,7 +17,8 @@ class MotionSpan {
  public:
   MotionSpan(const MotionHistory& history, std::int64_t begin_us, std::int64_t end_us) noexcept
       : history_(history), begin_us_(begin_us), end_us_(end_us) {
-    if (history.size() < 2 || begin_us < history.oldest_us() || end_us > history.newest_us() || begin_us >= end_us) return;
+    if (history.size() < 2 || begin_us < history.oldest_us() || end_us > history.newest_us() || begin_us >= end_us)
+      return;
     const std::int64_t interval_us = history.interval_us();
     first_ = static_cast<std::uint32_t>((begin_us - history.oldest_us()) / interval_us);
     last_ = static_cast<std::uint32_t>((end_us - history.oldest_us() + interval_us - 1) / interval_us);
@@ -37,8 +38,10 @@ class MotionSpan {
   void walk(Visit&& visit) const {
     if (!whole_) return;
     visit_between(first_, begin_us_, visit);
+    const float interval_s = static_cast<float>(history_.interval_us()) * seconds_per_us;
+    const float before_s = seconds_between(begin_us_, history_.time_of(first_));
     for (std::uint32_t i = first_ + 1; i < last_; ++i) {
-      visit(seconds_between(begin_us_, history_.time_of(i)), history_.accel_mps2(i), history_.gyro_radps(i));
+      visit(before_s + static_cast<float>(i - first_) * interval_s, history_.accel_mps2(i), history_.gyro_radps(i));
     }
     visit_between(last_ - 1, end_us_, visit);
   }
@@ -46,8 +49,7 @@ class MotionSpan {
  private:
   template <class Visit>
   void visit_between(std::uint32_t left, std::int64_t t_us, Visit&& visit) const {
-    const float share =
-        static_cast<float>(t_us - history_.time_of(left)) / static_cast<float>(history_.interval_us());
+    const float share = static_cast<float>(t_us - history_.time_of(left)) / static_cast<float>(history_.interval_us());
     const auto between = [share](Vec3 a, Vec3 b) { return a + share * (b - a); };
     visit(seconds_between(begin_us_, t_us), between(history_.accel_mps2(left), history_.accel_mps2(left + 1)),
           between(history_.gyro_radps(left), history_.gyro_radps(left + 1)));

@@ -71,7 +71,8 @@ class EvenClock {
     bool has_gyro = true;
   };
   struct State {
-    Point point[4];  ///< oldest first
+    Point slot[4];  ///< the last points, in a circle
+    int newest = 3;
     int points = 0;
     std::int64_t next_us = unknown_us;  ///< next instant of the grid
     std::int64_t last_stamp_us = unknown_us;
@@ -101,10 +102,14 @@ class EvenClock {
   void restore(const State& state) noexcept;
 
  private:
+  /// The point `back` places before the newest one.
+  Point& point(int back) noexcept { return state_.slot[(state_.newest - back) & 3]; }
+  Point& add_point() noexcept { return state_.slot[state_.newest = (state_.newest + 1) & 3]; }
+
   std::int64_t believe(std::int64_t stamp_us) noexcept;
   void begin(const Point& first) noexcept;
   template <class Emit>
-  void emit_between(int left, Emit&& emit);
+  void emit_middle(Emit& emit);
 
   Coefficients coeffs_;
   dsp::BiquadBank<6> low_pass_[2];
@@ -189,40 +194,37 @@ inline std::int64_t EvenClock::believe(std::int64_t stamp_us) noexcept {
   return stamp_us;
 }
 
+/// Starts a new grid at `first`. The cubic's outer point there is the first point itself.
 inline void EvenClock::begin(const Point& first) noexcept {
-  State& s = state_;
-  s.point[0] = s.point[1] = first;  // the cubic's outer point at the start is the first sample itself
-  s.point[0].t_us -= static_cast<std::int64_t>(s.interval_us + 0.5f);
-  s.points = 2;
-  s.next_us = first.t_us;
+  Point& outer = add_point();
+  outer = first;
+  outer.t_us -= static_cast<std::int64_t>(state_.interval_us + 0.5f);
+  add_point() = first;
+  state_.points = 2;
+  state_.next_us = first.t_us;
 }
 
 template <class Emit>
 void EvenClock::push(const BodySample& sample, Emit&& emit) {
   State& s = state_;
-  Point point;
-  point.channel[0] = sample.accel_mps2.x;
-  point.channel[1] = sample.accel_mps2.y;
-  point.channel[2] = sample.accel_mps2.z;
-  point.channel[3] = sample.gyro_radps.x;
-  point.channel[4] = sample.gyro_radps.y;
-  point.channel[5] = sample.gyro_radps.z;
-  point.has_gyro = sample.has_gyro;
   const std::int64_t believed_us = believe(sample.t_us);
   const std::int64_t hole_us = s.points > 0 ? believed_us - s.last_us : 0;
-  s.last_us = believed_us;
   const bool split = s.points == 0 || hole_us > coeffs_.bridge_us;
-  if (coeffs_.anti_alias) {
-    for (auto& section : low_pass_) {
-      if (split) section.settle(point.channel);
-      section(point.channel);
-    }
-  }
-  point.t_us = believed_us - coeffs_.delay_us;
-  point.quality = sample.quality | s.pending;
+  s.last_us = believed_us;
+  Point next{believed_us - coeffs_.delay_us,
+             {sample.accel_mps2.x, sample.accel_mps2.y, sample.accel_mps2.z, sample.gyro_radps.x, sample.gyro_radps.y,
+              sample.gyro_radps.z},
+             sample.quality | s.pending,
+             sample.has_gyro};
   s.pending = Quality::ok;
+  if (coeffs_.anti_alias) {
+    if (split) [[unlikely]] {
+      for (auto& section : low_pass_) section.settle(next.channel);
+    }
+    for (auto& section : low_pass_) section(next.channel);
+  }
   if (s.points > 0 && hole_us > coeffs_.quiet_hole_us) {
-    point.quality |= Quality::gap;
+    next.quality |= Quality::gap;
     if (split) {
       ++s.counts.gaps;
       s.counts.gap_us += hole_us;
@@ -231,46 +233,34 @@ void EvenClock::push(const BodySample& sample, Emit&& emit) {
     }
   }
   if (split) {
-    if (s.points > 0) flush(emit);
-    begin(point);
+    flush(emit);
+    begin(next);
     return;
   }
-  if (s.points < 4) {
-    s.point[s.points++] = point;
-    if (s.points < 4) return;
-  } else {
-    for (int i = 0; i < 3; ++i) s.point[i] = s.point[i + 1];
-    s.point[3] = point;
-  }
-  emit_between(1, emit);
+  add_point() = next;
+  if (s.points < 4) ++s.points;
+  if (s.points == 4) emit_middle(emit);
 }
 
 template <class Emit>
 void EvenClock::flush(Emit&& emit) {
   State& s = state_;
-  if (s.points < 2) return;
-  if (s.points == 2) {  // a single sample: it is the recording
-    s.point[2] = s.point[1];
-    s.point[2].t_us += static_cast<std::int64_t>(s.interval_us + 0.5f);
-    s.points = 3;
+  if (s.points == 0) return;
+  // The cubic's outer point at the end is the last point itself; a recording of one sample needs it twice.
+  for (int missing = s.points == 2 ? 2 : 1; missing > 0; --missing) {
+    Point outer = point(0);
+    outer.t_us += static_cast<std::int64_t>(s.interval_us + 0.5f);
+    add_point() = outer;
   }
-  if (s.points == 4) {
-    for (int i = 0; i < 3; ++i) s.point[i] = s.point[i + 1];
-  }
-  s.point[3] = s.point[2];  // the cubic's outer point at the end is the last sample itself
-  s.point[3].t_us += static_cast<std::int64_t>(s.interval_us + 0.5f);
-  emit_between(1, emit);
+  emit_middle(emit);
   s.points = 0;
 }
 
-/// Every instant of the grid in [left, left + 1).
+/// Every instant of the grid between the middle two of the four points.
 template <class Emit>
-void EvenClock::emit_between(int left, Emit&& emit) {
+void EvenClock::emit_middle(Emit& emit) {
   State& s = state_;
-  const Point& a = s.point[left - 1];
-  const Point& b = s.point[left];
-  const Point& c = s.point[left + 1];
-  const Point& d = s.point[left + 2];
+  const Point &a = point(3), &b = point(2), &c = point(1), &d = point(0);
   if (s.next_us >= c.t_us) return;
   const auto span = static_cast<float>(c.t_us - b.t_us);
   const float gap_before = static_cast<float>(b.t_us - a.t_us) / span;

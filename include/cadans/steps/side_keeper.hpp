@@ -80,7 +80,7 @@ class SideKeeper {
   struct State {
     float balance = 0.0f;  ///< + : the last step was a right one
     float weight = 0.0f;
-    float votes = 0.0f;    ///< fading count of steps
+    float votes = 0.0f;  ///< fading count of steps
     friend constexpr bool operator==(const State&, const State&) = default;
   };
 

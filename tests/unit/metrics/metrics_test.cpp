@@ -136,15 +136,17 @@ TEST(Turning, OnALeftStanceTheRightHipDropsAndMirrorwise) {
     });
   };
   const auto left = lean(1.0f), right = lean(-1.0f);
-  EXPECT_NEAR(pelvic_drop_deg(left.window(0, 350'000), left.window(0, 700'000), Side::left), 5.0f, 0.3f);
-  EXPECT_NEAR(pelvic_drop_deg(right.window(0, 350'000), right.window(0, 700'000), Side::right), 5.0f, 0.3f);
-  EXPECT_NEAR(pelvic_drop_deg(left.window(0, 350'000), left.window(0, 700'000), Side::right), 0.0f, 0.3f);
-  EXPECT_TRUE(std::isnan(pelvic_drop_deg(left.window(0, 350'000), left.window(0, 700'000), Side::unknown)));
+  const PelvicDrop on_left = pelvic_drop_deg(left.window(0, 350'000), left.window(0, 700'000));
+  const PelvicDrop on_right = pelvic_drop_deg(right.window(0, 350'000), right.window(0, 700'000));
+  EXPECT_NEAR(on_left.if_left_deg, 5.0f, 0.3f);
+  EXPECT_NEAR(on_right.if_right_deg, 5.0f, 0.3f);
+  EXPECT_NEAR(on_left.if_right_deg, 0.0f, 0.3f);
 }
 
 TEST(Turning, WithoutAGyroscopeItIsNotKnown) {
   const auto history = history_of(0.7f, [](float, MotionSample& sample) { sample.has_gyro = false; });
   EXPECT_TRUE(std::isnan(rotation_range_deg(history.window(0, 700'000))));
+  EXPECT_TRUE(std::isnan(pelvic_drop_deg(history.window(0, 350'000), history.window(0, 700'000)).if_left_deg));
 }
 
 TEST(Window, IsEmptyWhereTheHistoryDoesNotReach) {

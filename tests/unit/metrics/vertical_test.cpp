@@ -46,7 +46,8 @@ TEST(VerticalOscillation, OfASineIsItsRangeWhateverTheOffsetOfTheAccelerometer) 
 TEST(VerticalOscillation, DoesNotCareWhereInTheStepTheContactWasPut) {
   const MotionHistory history = bouncing(0.08f);
   for (std::int64_t late_us = 0; late_us < 350'000; late_us += 12'345) {
-    EXPECT_NEAR(vertical_oscillation_m(history, 700'000 + late_us, 1'050'000 + late_us, 1'400'000 + late_us), 0.08f, 0.0006f);
+    EXPECT_NEAR(vertical_oscillation_m(history, 700'000 + late_us, 1'050'000 + late_us, 1'400'000 + late_us), 0.08f,
+                0.0006f);
   }
 }
 
@@ -61,7 +62,8 @@ TEST(VerticalOscillation, IsAsGoodForFastStepsAsForSlowOnes) {
 TEST(VerticalOscillation, OfThePelvisIsFreeOfWhatItsRockingLiftsAtTheBack) {
   const MotionHistory history = bouncing(0.08f, 0.0f, 0.05f, 0.13f);
   EXPECT_NEAR(vertical_oscillation_m(history, 700'000, 1'050'000, 1'400'000, 0.13f), 0.08f, 0.0005f);
-  EXPECT_NEAR(vertical_oscillation_m(history, 700'000, 1'050'000, 1'400'000, 0.0f), 0.08f - 2.0f * 0.05f * 0.13f, 0.0005f);
+  EXPECT_NEAR(vertical_oscillation_m(history, 700'000, 1'050'000, 1'400'000, 0.0f), 0.08f - 2.0f * 0.05f * 0.13f,
+              0.0005f);
 }
 
 TEST(VerticalOscillation, OfALimpingRunnerClosesOverTheStride) {
@@ -114,8 +116,9 @@ TEST(VerticalOscillation, OfTheSyntheticRunnerIsReadToAMillimetreOnAverage) {
              run.steps[next].next_contact_us + 20'000 < raw.t_us) {
         if (next > 4) {
           const synth::TrueStep& step = run.steps[next];
-          const float error_m = vertical_oscillation_m(history, run.steps[next - 1].contact_us, step.contact_us, step.next_contact_us) -
-                                step.vertical_oscillation_m;
+          const float error_m =
+              vertical_oscillation_m(history, run.steps[next - 1].contact_us, step.contact_us, step.next_contact_us) -
+              step.vertical_oscillation_m;
           sum_m += error_m;
           sum_abs_m += std::fabs(error_m);
           ++n;
