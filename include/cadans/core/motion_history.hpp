@@ -12,7 +12,7 @@ class MotionWindow;
 /// The last 2.56 s of motion at 100 Hz, evenly spaced: enough for a whole stride at the slowest walk
 /// plus the time it takes to find its events. A hole clears it, so every window is even.
 ///
-/// Stamps are kept once, not in each item: 26 bytes a sample, 6.7 KiB in all.
+/// Stamps are kept once, not in each item: 32 bytes a sample, 8 KiB in all.
 class MotionHistory {
  public:
   static constexpr std::uint32_t capacity = 256;
@@ -24,7 +24,7 @@ class MotionHistory {
   /// A sample that does not follow the last one by an interval starts a new history.
   void add(const MotionSample& sample) noexcept {
     if (!items_.empty() && sample.t_us - newest_us_ != interval_us_) items_.clear();
-    items_.add({sample.accel_mps2, sample.gyro_radps, sample.quality, sample.has_gyro});
+    items_.add({sample.accel_mps2, sample.gyro_radps, sample.lean_rad, sample.quality, sample.has_gyro, sample.has_lean});
     newest_us_ = sample.t_us;
   }
   void clear() noexcept { items_.clear(); }
@@ -42,6 +42,8 @@ class MotionHistory {
   const Vec3& gyro_radps(std::uint32_t i) const noexcept { return items_[i].gyro_radps; }
   Quality quality(std::uint32_t i) const noexcept { return items_[i].quality; }
   bool has_gyro(std::uint32_t i) const noexcept { return items_[i].has_gyro; }
+  bool has_lean(std::uint32_t i) const noexcept { return items_[i].has_lean; }
+  float lean_rad(std::uint32_t i) const noexcept { return items_[i].lean_rad; }
 
   /// The samples in [begin_us, end_us]; empty when the history does not reach back to `begin_us`, or
   /// forward to `end_us`.
@@ -51,8 +53,10 @@ class MotionHistory {
   struct Item {
     Vec3 accel_mps2;
     Vec3 gyro_radps;
+    float lean_rad = 0.0f;
     Quality quality = Quality::ok;
     bool has_gyro = true;
+    bool has_lean = false;
   };
   Ring<Item, capacity> items_;
   std::int64_t newest_us_ = unknown_us;
@@ -73,6 +77,8 @@ class MotionWindow {
   const Vec3& accel_mps2(std::uint32_t i) const noexcept { return history_->accel_mps2(first_ + i); }
   const Vec3& gyro_radps(std::uint32_t i) const noexcept { return history_->gyro_radps(first_ + i); }
   Quality quality(std::uint32_t i) const noexcept { return history_->quality(first_ + i); }
+  bool has_lean(std::uint32_t i) const noexcept { return history_->has_lean(first_ + i); }
+  float lean_rad(std::uint32_t i) const noexcept { return history_->lean_rad(first_ + i); }
   bool has_gyro() const noexcept {
     for (std::uint32_t i = 0; i < size_; ++i) {
       if (!history_->has_gyro(first_ + i)) return false;

@@ -21,7 +21,8 @@ class Ring {
     items_[added_ & mask] = item;
     ++added_;
   }
-  constexpr void clear() noexcept { *this = Ring{}; }
+  /// Forgets the items without touching their memory: a watch has no stack to build an empty ring on.
+  constexpr void clear() noexcept { added_ = 0; }
 
   constexpr std::uint32_t size() const noexcept { return added_ < Capacity ? added_ : Capacity; }
   constexpr bool empty() const noexcept { return added_ == 0; }

@@ -49,6 +49,15 @@ class TrunkDetector {
     std::uint32_t waiting_count = 0;
     std::int64_t last_us = unknown_us;        ///< of the newest sample
     std::int64_t last_event_us = unknown_us;  ///< events never go back in time
+
+    explicit Desk(float rate_hz = 100.0f) noexcept : history(rate_hz) {}
+    /// As new, in place: an empty one to copy from would take 9 KiB of a watch's stack.
+    void forget() noexcept {
+      history.clear();
+      waiting.clear();
+      waiting_count = 0;
+      last_us = last_event_us = unknown_us;
+    }
   };
   struct State {
     StepPicker::State picker;
@@ -60,10 +69,8 @@ class TrunkDetector {
       : picker_(rate_hz, config.picker),
         gate_(config.gate),
         contacts_(for_placement(config.contacts, placement)),
-        rate_hz_(rate_hz),
-        brakes_(placement != Placement::chest) {
-    reset();
-  }
+        brakes_(placement != Placement::chest),
+        desk_(rate_hz) {}
 
   template <class Emit>
   void push(const MotionSample& sample, Emit&& emit);
@@ -72,8 +79,7 @@ class TrunkDetector {
   void reset() noexcept {
     picker_.reset();
     gate_.reset();
-    desk_ = {};
-    desk_.history = MotionHistory(rate_hz_);
+    desk_.forget();
   }
   float latency_s() const noexcept {
     const float found_s = picker_.latency_s() + gate_.latency_s();
@@ -107,7 +113,6 @@ class TrunkDetector {
   StepPicker picker_;
   GaitGate gate_;
   TrunkContacts contacts_;
-  float rate_hz_;
   bool brakes_;  ///< a chest hardly shows the braking; there the vertical rules stand alone
   Desk desk_;
 };

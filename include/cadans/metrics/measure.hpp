@@ -74,6 +74,7 @@ inline HeldRow measure(const Step& step, const MotionHistory& history, Placement
       row.peak_vertical_force_bw, row.vertical_oscillation_com_m - flight_rise_m, runner.mass_kg);
   if (forward_known) row.braking_speed_loss_mps = braking_speed_loss_mps(whole_step, row.contact_time_s);
   (chest ? row.trunk_rotation_range_deg : row.pelvic_rotation_range_deg) = rotation_range_deg(stride);
+  if (chest) row.trunk_lean_deg = mean_lean_deg(whole_step);
   if (!chest && forward_known) held.pelvic_drop = pelvic_drop_deg(stance, stride);
   return held;
 }

@@ -4,7 +4,7 @@
 
 #include "cadans/core/motion_history.hpp"
 
-/// How a body part turns within a step or stride, by integrating the gyroscope over it. Over so short a
+/// How a body part leans, and how it turns within a step or stride, by integrating the gyroscope over it. Over so short a
 /// time neither its bias nor the magnetometer that is not there matters. Pure functions of a window.
 namespace cadans::metrics {
 
@@ -24,6 +24,16 @@ inline float rotation_range_deg(const MotionWindow& stride) noexcept {
     if (angle > high) high = angle;
   }
   return (high - low) * stride.interval_s() * degrees_per_radian;
+}
+
+/// Mean forward lean of the segment over a step, degrees, forward positive. NaN unless the mounting is known.
+inline float mean_lean_deg(const MotionWindow& step) noexcept {
+  float sum = 0.0f;
+  for (std::uint32_t i = 0; i < step.size(); ++i) {
+    if (!step.has_lean(i)) return std::numeric_limits<float>::quiet_NaN();
+    sum += step.lean_rad(i);
+  }
+  return step.empty() ? std::numeric_limits<float>::quiet_NaN() : sum / static_cast<float>(step.size()) * degrees_per_radian;
 }
 
 /// Pelvic drop of one step for either answer to "which foot was it?".

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <cmath>
 #include <cstdint>
 
 #include "cadans/core/placement.hpp"
@@ -54,6 +55,7 @@ class MotionEstimator {
       : attitude_(rate_hz, config.attitude),
         gravity_(rate_hz, config.gravity),
         forward_(rate_hz, placement, axes_known, config.forward),
+        axes_known_(axes_known),
         young_(static_cast<std::uint32_t>(young_s * rate_hz + 0.5f)) {}
 
   template <class Emit>
@@ -66,6 +68,8 @@ class MotionEstimator {
     last_had_gyro_ = sample.has_gyro;
     const LevelFrame level = sample.has_gyro ? attitude_(sample) : gravity_(sample);
     MotionSample motion = forward_(level, sample);
+    motion.has_lean = axes_known_;
+    if (axes_known_) motion.lean_rad = std::atan2(-level.y.x, level.y.y);  // level.y is up, in body axes
     const std::uint32_t seen = sample.has_gyro ? attitude_.seen() : gravity_.seen();
     motion.quality |= flag_if(seen < young_, Quality::uncalibrated);
     emit(motion);
@@ -98,6 +102,7 @@ class MotionEstimator {
   Attitude attitude_;
   GravitySplitter gravity_;
   ForwardAxis forward_;
+  bool axes_known_;
   std::uint32_t young_;
   std::int64_t last_us_ = unknown_us;
   bool last_had_gyro_ = true;

@@ -49,7 +49,7 @@ struct SanitizerCounts {
 ///   and flagged; longer, and the sample is dropped, which the clock sees as a gap.
 /// - Repeated stamps and stamps that go back are dropped and counted. Ten in a row that rise among
 ///   themselves mean that the clock was set back: stamps are then moved on, and flagged.
-/// - Saturated: at the configured range, or the same extreme value, beyond 1.9 g or 4.3 rad/s (the
+/// - Saturated: at the configured range (beyond it values are held to it), or the same extreme value, beyond 1.9 g or 4.3 rad/s (the
 ///   smallest ranges sold are 2 g and 250 deg/s), twice in a row.
 /// Cost: about 5 ns. State: 160 bytes. Latency: none.
 class Sanitizer {
@@ -125,11 +125,13 @@ inline bool Sanitizer::in_order(std::int64_t& t_us) noexcept {
 inline float Sanitizer::mend(int axis, float value, std::int64_t t_us, Quality& quality, bool& usable) noexcept {
   State& s = state_;
   if (std::isfinite(value)) {
-    const float size = std::fabs(value);
     const bool accel = axis < 3;
+    const float range = accel ? config_.accel_range_mps2 : config_.gyro_range_radps;
+    value = value > range ? range : value < -range ? -range : value;  // no sensor can have meant more
+    const float size = std::fabs(value);
     if (size >= (accel ? accel_plateau_mps2 : gyro_plateau_radps)) {
       const bool plateau = value == s.last[axis] && size >= s.highest[axis];
-      const bool at_range = size >= 0.999f * (accel ? config_.accel_range_mps2 : config_.gyro_range_radps);
+      const bool at_range = size >= 0.999f * range;
       if (plateau || at_range) quality |= Quality::saturated;
       if (size > s.highest[axis]) s.highest[axis] = size;
     }

@@ -143,6 +143,16 @@ TEST(Turning, OnALeftStanceTheRightHipDropsAndMirrorwise) {
   EXPECT_NEAR(on_left.if_right_deg, 0.0f, 0.3f);
 }
 
+TEST(Turning, LeanIsTheMeanOverTheStepAndForwardIsPositive) {
+  const auto known = history_of(0.36f, [](float t, MotionSample& sample) {
+    sample.has_lean = true;
+    sample.lean_rad = (8.0f + 3.0f * std::sin(2.0f * half_turn * t / 0.37f)) / degrees_per_radian;
+  });
+  EXPECT_NEAR(mean_lean_deg(known.window(0, 360'000)), 8.0f, 0.1f);
+  const auto unknown = history_of(0.36f, [](float, MotionSample&) {});
+  EXPECT_TRUE(std::isnan(mean_lean_deg(unknown.window(0, 360'000))));
+}
+
 TEST(Turning, WithoutAGyroscopeItIsNotKnown) {
   const auto history = history_of(0.7f, [](float, MotionSample& sample) { sample.has_gyro = false; });
   EXPECT_TRUE(std::isnan(rotation_range_deg(history.window(0, 700'000))));

@@ -134,6 +134,16 @@ TEST(Sanitizer, APhoneClippedAtTwoGIsFlaggedThoughItsRangeIsNotKnown) {
   EXPECT_GE(found, clipped - 10) << "at most the first sample of each plateau may be missed";
 }
 
+TEST(Sanitizer, AValueThatNoSensorCanMeanIsHeldToTheRangeAndFlagged) {
+  Sanitizer sanitizer(SanitizerConfig{.accel_range_mps2 = 157.0f});
+  const auto out = collect(sanitizer, {{0, {0, 1e30f, -1e30f}, {0, 0, 3e38f}}});
+  ASSERT_EQ(out.size(), 1u);
+  EXPECT_EQ(out[0].accel_mps2.y, 157.0f);
+  EXPECT_EQ(out[0].accel_mps2.z, -157.0f);
+  EXPECT_EQ(out[0].gyro_radps.z, SanitizerConfig{}.gyro_range_radps);
+  EXPECT_TRUE(has(out[0].quality, Quality::saturated));
+}
+
 TEST(Sanitizer, StandingStillOnACoarseSensorIsNotSaturation) {
   Sanitizer sanitizer;
   std::vector<RawSample> raw;

@@ -1,0 +1,226 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The command line. Exit status: 0 done, 1 the data could not be read or analysed, 2 the command is wrong."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import numpy as np
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
+from rich.table import Table
+
+from . import __version__, synth
+from .analysis import analyze
+from .configuration import Runner, check_placement, make_config
+from .reader import READERS, read
+from .report_text import print_run
+from .report_words import METRIC_WORDS, WORDS
+
+__all__ = ["app"]
+
+app = typer.Typer(
+    name="cadans",
+    help="Running form from wearable motion sensors.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+complaints = Console(stderr=True)
+
+
+class Language(StrEnum):
+    """What the page is written in."""
+
+    en = "en"
+    nl = "nl"
+
+
+# what the truth calls a metric, where it knows more than one of the kind
+WHERE_THE_SENSOR_IS = {
+    "braking_speed_loss_mps": "braking_speed_loss_sensor_mps",
+    "pelvic_rotation_range_deg": "trunk_rotation_range_deg",
+}
+
+Lang = Annotated[Language, typer.Option("--lang", help="Language of the page.")]
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"cadans {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def cadans(
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")] = False,
+) -> None:
+    """Running form from wearable motion sensors. cadans informs; it is no medical device."""
+
+
+@app.command("analyze")
+def analyze_command(
+    file: Annotated[Path, typer.Argument(help="A recording; `cadans formats` lists what can be read.")],
+    placement: Annotated[str | None, typer.Option(help="Where the sensor was worn, or which sensor of the file: pelvis or chest.")] = None,
+    columns: Annotated[str | None, typer.Option(help="Which column is which: t_s=clock,ax=X,ay=Y,az=Z (names or numbers from 0).")] = None,
+    unit: Annotated[str | None, typer.Option(help="Of the acceleration: m/s2, g or mg.")] = None,
+    gyro_unit: Annotated[str | None, typer.Option(help="rad/s or deg/s.")] = None,
+    time_unit: Annotated[str | None, typer.Option(help="s, ms, us or ns.")] = None,
+    rate_hz: Annotated[float | None, typer.Option(help="Samples a second, when there is no time column.")] = None,
+    height_m: Annotated[float | None, typer.Option(help="The runner's height.")] = None,
+    mass_kg: Annotated[float | None, typer.Option(help="The runner's mass; vertical stiffness needs it.")] = None,
+    setting: Annotated[list[str] | None, typer.Option("--set", help="A setting, such as clock.bridge_s=0.08; may be repeated.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
+    csv: Annotated[Path | None, typer.Option(help="Write the steps to this file.")] = None,
+    lang: Lang = Language.en,
+) -> None:
+    """Find and measure every step of a recording."""
+    runner = Runner(height_m, mass_kg)
+    with _refusing(2):
+        named = _pairs("--columns", columns.split(",") if columns else [])
+        by_name = {key: int(value) if value.isdigit() else value for key, value in named.items()}
+        config = {name: _float(name, value) for name, value in _pairs("--set", setting or []).items()}
+        if placement is not None:
+            check_placement(placement, None)
+        make_config(rate_hz=None, placement=placement or "pelvis", side=None, runner=runner, config=config)
+    words = WORDS[lang.value]
+    with _refusing(1):
+        with _progress() as progress:
+            reading = progress.add_task(words["reading"], total=1.0)
+            recording = read(
+                file,
+                columns=by_name or None,
+                unit=unit,
+                gyro_unit=gyro_unit,
+                time_unit=time_unit,
+                rate_hz=rate_hz,
+                placement=placement,
+                progress=lambda share: progress.update(reading, completed=share),
+            )
+            progress.add_task(words["analysing"], total=None)
+            if len(recording) > 1 and "pelvis" in recording:
+                others = ", ".join(key for key in recording if key != "pelvis")
+                recording = recording.only("pelvis")
+                recording.notes.append(f"sensors not used: {others} (choose with --placement)")
+            run = analyze(recording, runner=runner, config=config)
+        if csv is not None:
+            run.to_csv(csv)
+    if as_json:
+        typer.echo(json.dumps(run.to_dict(), indent=2, ensure_ascii=False, allow_nan=False))
+    else:
+        print_run(run, language=lang.value)
+
+
+@app.command()
+def demo(
+    as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
+    lang: Lang = Language.en,
+) -> None:
+    """Analyse a synthetic runner: no file is needed, and the truth is known."""
+    truth = synth.runner(
+        bouts=[
+            synth.Bout("standing", 8),
+            synth.Bout("walking", 15),
+            synth.Bout("running", 90, speed_mps=2.9, speed_end_mps=3.4, cadence_spm=168, cadence_end_spm=174),
+            synth.Bout("standing", 6),
+        ],
+        contact_time_asymmetry_pct=3.0,
+        seed=7,
+    )
+    run = analyze(truth.recording)
+    if as_json:
+        typer.echo(json.dumps(run.to_dict(), indent=2, ensure_ascii=False, allow_nan=False))
+        return
+    true = truth.steps[(truth.steps["gait"] == "running") & truth.steps["steady"]]
+    named = {name: WHERE_THE_SENSOR_IS.get(name, name) for name in METRIC_WORDS["en"]}
+    medians = {name: float(np.nanmedian(true[of])) for name, of in named.items() if of in (true.dtype.names or ())}
+    print_run(run, language=lang.value, truth=medians)
+
+
+@app.command()
+def formats() -> None:
+    """List what can be read."""
+    table = Table(box=None, pad_edge=False)
+    for name in ("format", "files", "what it must hold"):
+        table.add_column(name)
+    for reader in READERS:
+        table.add_row(reader.name, reader.endings, reader.holds)
+    Console().print(table)
+
+
+@app.command()
+def validate(
+    data: Annotated[Path | None, typer.Option(help="Folder of the recordings; CADANS_DATA unless told.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Write the tables to this file too.")] = None,
+    only: Annotated[list[str] | None, typer.Option(help="Only this data set; may be repeated.")] = None,
+) -> None:
+    """Hold the results against force plates and motion capture: one table a data set."""
+    from .validate import results_markdown
+
+    folder = data or (Path(os.environ["CADANS_DATA"]) if os.environ.get("CADANS_DATA") else None)
+    with _refusing(2):
+        if folder is None:
+            raise ValueError("where are the recordings? give --data DIR, or set CADANS_DATA")
+        if not folder.is_dir():
+            raise ValueError(f"there is no folder {folder}")
+    with _refusing(1):
+        with _progress() as progress:
+            task = progress.add_task("", total=1.0)
+            text = results_markdown(
+                folder, only=only, progress=lambda share, what: progress.update(task, completed=share, description=what)
+            )
+        typer.echo(text)
+        if out is not None:
+            out.write_text(text, encoding="utf-8")
+
+
+@contextmanager
+def _refusing(status: int) -> Iterator[None]:
+    """Whatever is wrong becomes one line and an exit status, never a traceback."""
+    try:
+        yield
+    except (ValueError, ModuleNotFoundError) as error:
+        _refuse(str(error), status)
+    except OSError as error:
+        _refuse(f"{error.filename}: {error.strerror}" if error.filename else str(error), status)
+
+
+def _refuse(why: str, status: int) -> NoReturn:
+    complaints.print(f"cadans: {' '.join(why.split())}", style="red", markup=False, highlight=False, soft_wrap=True)
+    raise typer.Exit(status)
+
+
+@contextmanager
+def _progress() -> Iterator[Progress]:
+    """A bar on the terminal that goes away when it is done; nothing where there is no terminal."""
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn())
+    progress = Progress(*columns, console=complaints, transient=True)
+    if complaints.is_terminal:
+        with progress:
+            yield progress
+    else:
+        yield progress  # never started: it counts, and draws nothing
+
+
+def _pairs(option: str, given: list[str]) -> dict[str, str]:
+    out = {}
+    for item in given:
+        name, equals, value = item.partition("=")
+        if not (name.strip() and equals and value.strip()):
+            raise ValueError(f"{option}: '{item}' must look like name=value")
+        out[name.strip()] = value.strip()
+    return out
+
+
+def _float(name: str, value: str) -> Any:
+    try:
+        return float(value)
+    except ValueError:
+        raise ValueError(f"--set: {name} must be a number, got '{value}'") from None

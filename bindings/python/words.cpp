@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <pybind11/pybind11.h>
+
+#include <iterator>
+
+#include "cadans/core/quality.hpp"
+#include "cadans/metrics/step_metrics.hpp"
+#include "columns.hpp"
+#include "doors.hpp"
+
+namespace cadans::python {
+
+void bind_words(py::module_& module) {
+  py::dict flags;
+  for (const QualityName& quality : quality_names) flags[quality.name] = static_cast<int>(quality.flag);
+  module.attr("quality_flags") = flags;
+
+  py::list placements;
+  for (const char* name : placement_names) placements.append(name);
+  module.attr("placements") = py::tuple(placements);
+
+  py::list sides;
+  for (const char* name : side_names) sides.append(name);
+  module.attr("sides") = py::tuple(sides);
+
+  // (name, unit, low, high, meaning, {placement: grade letter})
+  py::list table;
+  for (const Metric& metric : metrics::table) {
+    py::dict grades;
+    for (std::size_t i = 0; i < std::size(placement_names); ++i) {
+      const Grade grade = observable(static_cast<Placement>(i), metric);
+      grades[placement_names[i]] = grade_names[static_cast<int>(grade)];
+    }
+    table.append(py::make_tuple(metric.name, metric.unit, metric.low, metric.high, metric.what, grades));
+  }
+  module.attr("metric_table") = py::tuple(table);
+
+  module.attr("event_dtype") = dtype_of(event_columns());
+  module.attr("step_dtype") = dtype_of(step_columns());
+}
+
+}  // namespace cadans::python
