@@ -25,12 +25,14 @@ from .run import Run
 
 __all__ = ["results_markdown", "score"]
 
-TOLERANCES_MS = (20.0, 50.0)
+TOLERANCES_MS = (20.0, 30.0, 50.0)
+WINDOW_LIMIT_SPM = 3.0
 ROTATIONS = 20
 OVERVIEW = (
     "contact",
     "toe-off",
     "contact time",
+    "contact time, trial mean",
     "cadence, trial mean",
     "cadence, 5 s windows",
     "vertical oscillation, trial mean",
@@ -51,6 +53,8 @@ class Line:
     counted: int = 0
     """True and found events together."""
     remark: str = ""
+    absolute: list[float] = field(default_factory=list)
+    """Errors in the metric's own unit, where `errors` are shares of the truth."""
     right: int = 0
 
     def add(self, person: str, errors: Sequence[float] | NDArray[Any]) -> None:
@@ -130,6 +134,9 @@ def _score_steps(result: Score, place: str, trial: Trial, run: Run) -> None:
         error = scale * (found[name][pairs[:, 0]].astype(float) - trial.steps[name][pairs[:, 1]])
         if np.isfinite(error).any():
             result.line(place, quantity, unit).add(trial.person, error)
+    true, found_s = trial.steps["contact_time_s"], found["contact_time_s"]
+    if np.isfinite(true).any() and np.isfinite(found_s).any():
+        result.line(place, "contact time, trial mean", "ms").add(trial.person, [1000 * float(np.nanmean(found_s) - np.nanmean(true))])
 
 
 def _score_means(result: Score, place: str, trial: Trial, run: Run) -> None:
@@ -141,30 +148,33 @@ def _score_means(result: Score, place: str, trial: Trial, run: Run) -> None:
         if name in trial.means:
             true, found = trial.means[name], run.summary[name].mean
             error = 100 * (found - true) / true if unit == "%" else scale * (found - true)
-            result.line(place, quantity, unit).add(trial.person, [error])
+            line = result.line(place, quantity, unit)
+            line.add(trial.person, [error])
+            if unit == "%":
+                line.absolute.append(abs(found - true))
+                line.remark = f"mean absolute error {np.mean(line.absolute):.2f} steps/min, worst trial {max(map(abs, line.errors)):.2f} %"
 
 
 def _score_windows(result: Score, place: str, trial: Trial, run: Run) -> None:
     if not len(trial.windows):
         return
-    line = result.line(place, "cadence, 5 s windows", "%")
-    steps = _running(run.steps)
-    steps = steps[np.isfinite(steps["step_time_s"])]
+    line = result.line(place, "cadence, 5 s windows", "spm")
+    medians = []
     for window in trial.windows:
-        start_us, length_us = window["start_us"], window["end_us"] - window["start_us"]
-        within = steps[(steps["t_us"] >= start_us) & (steps["t_us"] < window["end_us"])]
+        within = run.steps[(run.steps["t_us"] >= window["start_us"]) & (run.steps["t_us"] < window["end_us"])]
+        cadence = within["cadence_spm"][np.isfinite(within["cadence_spm"])]
         line.counted += 1
-        if len(within) < 3:
-            continue
-        # The spectrum weighs the window's middle most (Hann), so the steps are weighed alike.
-        middle = (within["t_us"] - start_us) / length_us + 0.5e6 * within["step_time_s"] / length_us
-        weight = np.sin(np.pi * np.clip(middle, 0.01, 0.99)) ** 2
-        cadence = 60 / float(np.average(within["step_time_s"], weights=weight))
-        line.add(trial.person, [100 * (cadence / window["cadence_spm"] - 1)])
-    errors = np.abs(line.errors)
-    answered = max(1, len(errors))
-    shares = ", ".join(f"{100 * np.count_nonzero(errors <= limit) / answered:.1f} % within {limit:g} %" for limit in (0.5, 1, 2))
-    line.remark = f"{len(errors)} of {line.counted} windows answered, {shares}"
+        if len(cadence):
+            medians.append(float(np.median(cadence)))
+            line.add(trial.person, [medians[-1] - window["cadence_spm"]])
+    right = np.count_nonzero(np.abs(line.errors) <= WINDOW_LIMIT_SPM)
+    line.remark = (
+        f"{100 * len(line.errors) / line.counted:.1f} % of {line.counted} windows have a cadence, "
+        f"{100 * right / line.counted:.1f} % of all lie within {WINDOW_LIMIT_SPM:g} steps/min"
+    )
+    files = result.line(place, "cadence, median over a file's windows", "%")
+    files.add(trial.person, [100 * (np.median(medians) / np.median(trial.windows["cadence_spm"]) - 1)] if medians else [])
+    files.remark = f"worst file {max(map(abs, files.errors), default=math.nan):.2f} %"
 
 
 def _score_rotations(result: Score, place: str, trial: Trial, run: Run) -> None:
@@ -176,11 +186,14 @@ def _score_rotations(result: Score, place: str, trial: Trial, run: Run) -> None:
         turn = _rotation(q / np.linalg.norm(q))
         gyro = None if imu.gyro_radps is None else imu.gyro_radps @ turn.T
         turned = analyze(Recording({key: Imu(imu.accel_mps2 @ turn.T, gyro, rate_hz=imu.rate_hz, t_us=imu.t_us)}))
-        for name, quantity, unit in (("cadence_spm", "cadence, case turned", "%"), ("vertical_oscillation_m", "vertical oscillation, case turned", "%")):
+        for name, quantity, unit in (
+            ("cadence_spm", "cadence, case turned", "%"),
+            ("vertical_oscillation_m", "vertical oscillation, case turned", "mm"),
+        ):
             before, after = run.summary[name].median, turned.summary[name].median
             line = result.line(place, quantity, unit)
-            line.add(trial.person, [100 * (after / before - 1)])
-            line.remark = "against the case as it was worn"
+            line.add(trial.person, [100 * (after / before - 1) if unit == "%" else 1000 * (after - before)])
+            line.remark = f"against the case as it was worn; largest change {max(map(abs, line.errors)):.2f} {unit}"
 
 
 def _running(rows: NDArray[Any]) -> NDArray[Any]:
@@ -242,7 +255,8 @@ def results_markdown(
 
 def _overview(scores: Sequence[Score]) -> str:
     """The lines most people ask for, of all data sets; README.md shows it too."""
-    rows = ["| sensor | what | data set | people | n | bias | 95 % limits | MAE | F1 ±20 ms |", "|---|---|---|--:|--:|--:|--:|--:|--:|"]
+    head = " | ".join(f"F1 ±{t:.0f} ms" for t in TOLERANCES_MS)
+    rows = [f"| sensor | what | data set | people | n | bias | 95 % limits | MAE | {head} |", "|---|---|---|--:|--:|--:|--:|--:|--:|--:|--:|"]
     for quantity in OVERVIEW:
         for result in scores:
             for place in ("pelvis", "chest"):
@@ -251,27 +265,30 @@ def _overview(scores: Sequence[Score]) -> str:
                     continue
                 where = f"| {place} | {quantity} | {result.dataset.name} | {len(line.people)}"
                 a = agreement(line.errors, np.zeros(len(line.errors)))
-                f1 = f"{line.f1(20.0):.3f}" if line.hits else ""
-                rows.append(f"{where} | {a.n} | {_agreement_cells(a, line.unit)} | {f1} |")
+                rows.append(f"{where} | {a.n} | {_agreement_cells(a, line.unit)} | {_f1_cells(line)} |")
     return "\n".join(rows)
 
 
 def _section(result: Score) -> str:
-    head = "| placement | quantity | people | n | bias | limits of agreement | MAE | F1 ±20 ms | F1 ±50 ms | |\n|---|---|--:|--:|--:|--:|--:|--:|--:|---|"
+    tolerances = " | ".join(f"F1 ±{t:.0f} ms" for t in TOLERANCES_MS)
+    head = f"| placement | quantity | people | n | bias | limits of agreement | MAE | {tolerances} | |\n|---|---|--:|--:|--:|--:|--:|--:|--:|--:|---|"
     rows = []
     for (place, quantity), line in sorted(result.lines.items(), key=lambda item: item[0][0], reverse=True):
         if quantity == "side":
             share = 100 * line.right / line.counted if line.counted else math.nan
-            rows.append(f"| {place} | left and right | {len(line.people)} | {line.counted} | | | | | | {share:.1f} % right |")
+            rows.append(f"| {place} | left and right | {len(line.people)} | {line.counted} | | | | | | | {share:.1f} % right |")
             continue
         a = agreement(line.errors, np.zeros(len(line.errors)))
-        f1 = [f"{line.f1(t):.3f}" if line.hits else "" for t in TOLERANCES_MS]
-        rows.append(f"| {place} | {quantity} | {len(line.people)} | {a.n} | {_agreement_cells(a, line.unit)} | {' | '.join(f1)} | {line.remark} |")
+        rows.append(f"| {place} | {quantity} | {len(line.people)} | {a.n} | {_agreement_cells(a, line.unit)} | {_f1_cells(line)} | {line.remark} |")
     analysed = ", ".join(
         f"{place} {100 * result.analysed_s[place] / seconds:.0f} % of {seconds:.0f} s" for place, seconds in result.total_s.items() if seconds
     )
     notes = "\n".join(f"- {note}" for note in result.dataset.notes)
     return f"## {result.dataset.name}: {result.dataset.title}\n\n{notes}\n- Analysed: {analysed}.\n\n{head}\n" + "\n".join(rows)
+
+
+def _f1_cells(line: Line) -> str:
+    return " | ".join(f"{line.f1(t):.3f}" if line.hits else "" for t in TOLERANCES_MS)
 
 
 def _agreement_cells(a: Agreement, unit: str) -> str:
