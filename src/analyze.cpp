@@ -61,25 +61,23 @@ samples::RateEstimate settle_rate(const Recording& recording, float given_hz) {
   refuse(why.str());
 }
 
-/// Means over the whole recording; a unit that cannot be right is refused, not repaired.
+/// A unit that cannot be right is refused, not repaired. Some ten thousand samples from all over the
+/// recording tell as much as all of them.
 void require_plausible_units(const Recording& recording) {
-  double accel = 0.0, gyro = 0.0;
-  std::size_t accels = 0, gyros = 0;
-  const auto norm = [](const Vec3& v) {
-    const auto square = [](float x) { return std::isfinite(x) ? double(x) * double(x) : 0.0; };
-    return std::sqrt(square(v.x) + square(v.y) + square(v.z));
+  const auto mean_norm = [](std::span<const Vec3> vectors) {
+    const std::size_t stride = 1 + vectors.size() / 10'000;
+    double sum = 0.0;
+    std::size_t n = 0;
+    for (std::size_t i = 0; i < vectors.size(); i += stride) {
+      const Vec3 v = vectors[i];
+      const auto square = [](float x) { return std::isfinite(x) ? double(x) * double(x) : 0.0; };
+      const double size = std::sqrt(square(v.x) + square(v.y) + square(v.z));
+      sum += size;
+      n += size > 0.0 ? 1 : 0;  // what has no value says nothing of its unit
+    }
+    return static_cast<float>(n > 0 ? sum / static_cast<double>(n) : 0.0);
   };
-  for (const Vec3& v : recording.accel_mps2) {
-    const double size = norm(v);
-    accel += size;
-    accels += size > 0.0 ? 1 : 0;
-  }
-  for (const Vec3& v : recording.gyro_radps) {
-    gyro += norm(v);
-    ++gyros;
-  }
-  switch (samples::judge_units(static_cast<float>(accels ? accel / double(accels) : 0.0),
-                               static_cast<float>(gyros ? gyro / double(gyros) : 0.0))) {
+  switch (samples::judge_units(mean_norm(recording.accel_mps2), mean_norm(recording.gyro_radps))) {
     case samples::UnitVerdict::accel_in_g:
       refuse("accel_mps2 looks like g (mean norm about 1): multiply it by 9.80665");
     case samples::UnitVerdict::accel_in_mg:

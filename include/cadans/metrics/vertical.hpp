@@ -48,33 +48,36 @@ inline float vertical_oscillation_m(const MotionHistory& history, std::int64_t c
 
   struct Integral {  ///< trapezoids
     float last_t_s = 0.0f, last = 0.0f, sum = 0.0f;
-    void operator()(float t_s, float x) noexcept {
+    float operator()(float t_s, float x) noexcept {
       sum += 0.5f * (last + x) * (t_s - last_t_s);
       last_t_s = t_s;
       last = x;
+      return sum;
     }
   };
-  // Speed of the reference point: what tilting (about the right axis) lifts is ahead * rate.
+  // Heights as they come, with whatever the means will take off still in them.
+  constexpr int longest = MotionHistory::capacity;
+  float t_s[longest], raw_m[longest];
+  int n = 0;
   Integral speed, height;
-  span.walk([&](float t_s, Vec3 a, Vec3 w) {
-    speed(t_s, a.y);
-    height(t_s, speed.sum + lever_m * w.z);
+  span.walk([&](float at_s, Vec3 a, Vec3 w) {
+    if (n == longest) return;
+    // Speed of the reference point: what tilting (about the right axis) lifts is ahead * rate.
+    t_s[n] = at_s;
+    raw_m[n++] = height(at_s, speed(at_s, a.y) + lever_m * w.z);
   });
   // Taking the mean acceleration off takes a straight line off the speed and a parabola off the height.
   const float mean_accel_mps2 = speed.sum / duration_s;
   const float mean_speed_mps = height.sum / duration_s - 0.5f * mean_accel_mps2 * duration_s;
 
-  speed = {};
-  height = {};
   const float from_s = seconds_between(closure_us, contact_us);
   float lowest_m = std::numeric_limits<float>::infinity(), highest_m = -lowest_m;
-  span.walk([&](float t_s, Vec3 a, Vec3 w) {
-    speed(t_s, a.y - mean_accel_mps2);
-    height(t_s, speed.sum + lever_m * w.z - mean_speed_mps);
-    if (t_s < from_s) return;
-    if (height.sum < lowest_m) lowest_m = height.sum;
-    if (height.sum > highest_m) highest_m = height.sum;
-  });
+  for (int i = 0; i < n; ++i) {
+    if (t_s[i] < from_s) continue;
+    const float height_m = raw_m[i] - t_s[i] * (mean_speed_mps + 0.5f * mean_accel_mps2 * t_s[i]);
+    if (height_m < lowest_m) lowest_m = height_m;
+    if (height_m > highest_m) highest_m = height_m;
+  }
   if (!(highest_m > lowest_m)) return nan;
   // Trapezoids of interval h make a sine of frequency w too small by (w h)^2 / 12, here twice.
   const float turn =

@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Runs one recording through the C door and prints every step bit by bit. The same file is compiled for
+ * the host and for the watch, so that measure.py can hold one against the other. On the watch it also
+ * measures the deepest stack and counts instructions. */
+#include <stdio.h>
+#include <string.h>
+
+#include "cadans/c/cadans.h"
+#include "recording.h" /* made by make_recording: RECORDING_* and static const int16_t recording[][6] */
+
+#define MOST 512
+
+static cadans_tracker tracker;
+static cadans_snapshot_memory snapshot;
+static cadans_config config;
+static cadans_step steps[MOST];
+static int32_t count;
+
+#ifdef __arm__
+#define PAINTED_WORDS 12288u /* 48 KiB */
+#define PAINT 0xC0FFEE11u
+#define SYSTICK ((volatile uint32_t*)0xE000E010) /* control, reload, current */
+#define INSTRUCTIONS_PER_TICK 40u                /* 25 MHz, and QEMU's -icount shift=0 makes 1 ns of each */
+
+static uint32_t stack_pointer(void) {
+  uint32_t sp;
+  __asm volatile("mov %0, sp" : "=r"(sp));
+  return sp;
+}
+#define MEASURE __attribute__((noinline, noclone))
+
+/* Bytes of stack that `work` used below its caller. */
+static MEASURE uint32_t stack_of(int32_t (*work)(void), int32_t* result) {
+  const uint32_t top = (stack_pointer() - 64u) & ~7u;
+  volatile uint32_t* const bottom = (volatile uint32_t*)(top - 4u * PAINTED_WORDS);
+  uint32_t i;
+  for (i = 0; i < PAINTED_WORDS; ++i) bottom[i] = PAINT;
+  *result = work();
+  for (i = 0; i < PAINTED_WORDS && bottom[i] == PAINT; ++i) {
+  }
+  return 64u + 4u * (PAINTED_WORDS - i);
+}
+static void start_ticks(void) {
+  SYSTICK[1] = 0xFFFFFFu;
+  SYSTICK[2] = 0;
+  SYSTICK[0] = 5; /* on, at the clock of the core */
+}
+static uint32_t ticks(void) { return 0xFFFFFFu - SYSTICK[2]; }
+#else
+#define MEASURE
+static uint32_t stack_of(int32_t (*work)(void), int32_t* result) {
+  *result = work();
+  return 0;
+}
+static void start_ticks(void) {}
+static uint32_t ticks(void) { return 0; }
+#define INSTRUCTIONS_PER_TICK 0u
+#endif
+
+static MEASURE int32_t begin(void) { return cadans_init(&tracker, sizeof tracker, &config); }
+
+static MEASURE int32_t run(void) {
+  cadans_sample sample;
+  int32_t i, axis, more;
+  count = 0;
+  for (i = 0; i < RECORDING_SAMPLES; ++i) {
+    sample.t_us = (int64_t)i * RECORDING_INTERVAL_US + (i > RECORDING_HOLE_AFTER ? RECORDING_HOLE_US : 0);
+    for (axis = 0; axis < 3; ++axis) {
+      sample.accel_mps2[axis] = RECORDING_MPS2_PER_COUNT * recording[i][axis];
+      sample.gyro_radps[axis] = RECORDING_RADPS_PER_COUNT * recording[i][3 + axis];
+    }
+    more = cadans_push(&tracker, &sample, steps + count, MOST - CADANS_MOST_STEPS - count);
+    if (more < 0) return more;
+    count += more;
+  }
+  more = cadans_flush(&tracker, steps + count, MOST - count);
+  if (more < 0) return more;
+  count += more;
+  return count;
+}
+
+static MEASURE int32_t sleep_and_wake(void) {
+  const int32_t length = cadans_snapshot(&tracker, &snapshot, sizeof snapshot);
+  return length < 0 ? length : cadans_restore(&tracker, &snapshot, (size_t)length);
+}
+
+static uint32_t bits_of(float value) {
+  uint32_t bits;
+  memcpy(&bits, &value, sizeof bits);
+  return bits;
+}
+
+int main(void) {
+  uint32_t init_stack, run_stack, sleep_stack, run_ticks;
+  int32_t result, i, metric;
+  cadans_config_init(&config, sizeof config);
+  config.rate_hz = RECORDING_RATE_HZ;
+  config.mass_kg = 70.0f;
+  config.height_m = 1.75f;
+
+  init_stack = stack_of(begin, &result);
+  if (result != CADANS_OK) return 1;
+  start_ticks();
+  run_stack = stack_of(run, &result);
+  run_ticks = ticks(); /* painting included: 0.1 % */
+  if (result < 0) return 2;
+  sleep_stack = stack_of(sleep_and_wake, &result);
+  if (result != CADANS_OK) return 3;
+
+  for (i = 0; i < count; ++i) {
+    const cadans_step* step = &steps[i];
+    printf("step %08lx%08lx %u %u %08lx %08lx", (unsigned long)(uint32_t)(step->t_us >> 32),
+           (unsigned long)(uint32_t)step->t_us, step->side, step->quality, (unsigned long)bits_of(step->confidence),
+           (unsigned long)bits_of(step->side_confidence));
+    for (metric = 0; metric < cadans_metric_count(); ++metric) {
+      printf(" %08lx", (unsigned long)bits_of(cadans_metric_value(step, metric)));
+    }
+    printf("\n");
+  }
+  for (metric = 0; metric < cadans_metric_count(); ++metric) {
+    printf("metric %s %s\n", cadans_metric_at(metric)->name, cadans_metric_at(metric)->unit);
+  }
+  printf("samples %d\n", RECORDING_SAMPLES);
+  printf("tracker_bytes %lu\n", (unsigned long)cadans_tracker_size());
+  printf("snapshot_bytes %lu\n", (unsigned long)cadans_snapshot_size());
+  printf("stack_init_bytes %lu\n", (unsigned long)init_stack);
+  printf("stack_push_bytes %lu\n", (unsigned long)run_stack);
+  printf("stack_sleep_bytes %lu\n", (unsigned long)sleep_stack);
+  printf("instructions_per_sample %lu\n", (unsigned long)(run_ticks * INSTRUCTIONS_PER_TICK / RECORDING_SAMPLES));
+  printf("end\n");
+  return 0;
+}
