@@ -10,6 +10,7 @@
 #include "cadans/metrics/stride.hpp"
 #include "cadans/samples/rate.hpp"
 #include "cadans/summary/summary.hpp"
+#include "out_of_range.hpp"
 
 namespace cadans {
 
@@ -19,8 +20,7 @@ std::string describe(const Status& status) {
     case StatusCode::ok:
       return "ok";
     case StatusCode::out_of_range:
-      text << status.field << " must be in [" << status.low << ", " << status.high << "], not " << status.value;
-      return text.str();
+      return out_of_range_text(status);
     case StatusCode::length_mismatch:
       text << status.field << " differ in length: " << status.low << " and " << status.high;
       return text.str();

@@ -29,6 +29,7 @@ std::vector<Column<NamedSummary>> summary_columns() {
           number<R>("left", [](const R& r) { return r.summary.left; }),
           number<R>("right", [](const R& r) { return r.summary.right; }),
           number<R>("symmetry_index", [](const R& r) { return r.summary.symmetry_index; }),
+          number<R>("left_share_pct", [](const R& r) { return r.summary.left_share_pct; }),
           number<R>("drift_per_min", [](const R& r) { return r.summary.drift_per_min; })};
 }
 

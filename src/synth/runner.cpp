@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "../out_of_range.hpp"
 #include "cadans/synth/runner.hpp"
 
 #include <algorithm>
@@ -595,10 +596,7 @@ Status validate(const RunnerParameters& p) noexcept {
 namespace {
 const RunnerParameters& checked(const RunnerParameters& parameters) {
   const Status status = validate(parameters);
-  if (!status.ok()) {
-    throw std::invalid_argument(std::string(status.field) + " is " + std::to_string(status.value) + ", must be in [" +
-                                std::to_string(status.low) + ", " + std::to_string(status.high) + "]");
-  }
+  if (!status.ok()) throw std::invalid_argument(out_of_range_text(status));
   return parameters;
 }
 }  // namespace

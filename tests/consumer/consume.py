@@ -52,7 +52,7 @@ def find_package_cpp(o: argparse.Namespace) -> None:
 
 def find_package_c(o: argparse.Namespace) -> None:
     """A project without C++: only the C compiler is enabled."""
-    build = configure_and_build(o, HERE / "c", "find_package_c", f"-DCMAKE_PREFIX_PATH={o.out / 'prefix'}")
+    build = configure_and_build(o, HERE / "c", "find_package_c", f"-DCMAKE_PREFIX_PATH={o.out / 'prefix'}", "-DCMAKE_DISABLE_FIND_PACKAGE_Eigen3=ON")
     says_cadence(build / "consumer")
 
 
@@ -72,7 +72,7 @@ def pkg_config(o: argparse.Namespace, package: str, command: list, source: Path)
     prefix, program = o.out / "prefix", o.out / package
     folder = next(prefix.glob("**/pkgconfig"))
     paths = os.pathsep.join([str(folder), os.environ.get("PKG_CONFIG_PATH", "")])
-    flags = run(["pkg-config", f"--define-variable=prefix={prefix}", "--cflags", "--libs", package], env={**os.environ, "PKG_CONFIG_PATH": paths})
+    flags = run(["pkg-config", "--cflags", "--libs", package], env={**os.environ, "PKG_CONFIG_PATH": paths})
     words = shlex.split(flags)
     compile_flags = [word for word in words if not word.startswith(("-l", "-L"))]
     link_flags = [word for word in words if word.startswith(("-l", "-L"))]

@@ -13,7 +13,6 @@ from rich.text import Text
 from .metric_table import metrics
 from .report_words import METRIC_WORDS, QUALITY_WORDS, WORDS
 from .run import Run, duration_text
-from .summary import MetricSummary
 
 __all__ = ["print_run"]
 
@@ -68,8 +67,8 @@ def _table(run: Run, language: str, truth: Mapping[str, float] | None) -> Table:
         cells = [row.median, *((truth.get(name, math.nan),) if truth is not None else ()), row.iqr, row.left, row.right]
         values = [_number(factor * value, decimals) for value in cells]
         table.add_row(label, *values, unit, metrics[name].grade[run.placement])
-    balance = _balance(run.summary["contact_time_s"])
-    if balance is not None:
+    balance = run.summary["contact_time_s"].left_share_pct
+    if math.isfinite(balance):
         blank = [""] * (2 if truth is not None else 1)
         table.add_row(words["balance"], *blank, "", f"{balance:.1f}", f"{100 - balance:.1f}", "%", "")
     return table
@@ -118,12 +117,6 @@ def _remarks(run: Run, language: str) -> list[RenderableType]:
     if c.steps:
         out.append(Text(words["grades"], style="dim"))
     return out
-
-
-def _balance(contact_time_s: MetricSummary) -> float | None:
-    """Left share of the contact time in percent, as sports watches show it."""
-    both = contact_time_s.left + contact_time_s.right
-    return 100 * contact_time_s.left / both if math.isfinite(both) and both > 0 else None
 
 
 def _number(value: float, decimals: int) -> str:

@@ -34,6 +34,8 @@ class MetricSummary:
     """Mean of the right steps."""
     symmetry_index: float
     """100 (right - left) / mean of both, in percent; 0 is even (Robinson 1987)."""
+    left_share_pct: float
+    """100 left / (left + right): of the contact time, the balance that watches show; 50 is even."""
     drift_per_min: float
     """Slope over time, in the metric's unit a minute."""
 

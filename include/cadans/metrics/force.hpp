@@ -47,10 +47,10 @@ inline float peak_vertical_force_bw(const MotionWindow& stance) noexcept {
 /// Forward speed lost between contact and the slowest moment of stance, in m/s, >= 0. `step` runs from
 /// contact to the next contact; its mean forward acceleration is taken off (steady speed over a step),
 /// which also removes a constant tilt. A trunk sensor adds its own fore-and-aft rocking: a proxy.
-/// NaN when the window is empty.
+/// NaN when the window is empty or the contact time is not known.
 inline float braking_speed_loss_mps(const MotionWindow& step, float contact_time_s) noexcept {
   const std::uint32_t n = step.size();
-  if (n == 0) return std::numeric_limits<float>::quiet_NaN();
+  if (n == 0 || !(contact_time_s > 0.0f)) return std::numeric_limits<float>::quiet_NaN();
   float mean = 0.0f;
   for (std::uint32_t i = 0; i < n; ++i) mean += step.accel_mps2(i).x;
   mean /= static_cast<float>(n);

@@ -56,16 +56,21 @@ inline float vertical_oscillation_m(const MotionHistory& history, std::int64_t c
     }
   };
   // Heights as they come, with whatever the means will take off still in them.
-  constexpr int longest = MotionHistory::capacity;
+  constexpr int longest = 160;  // 1.6 s at 100 Hz: the slowest stride
   float t_s[longest], raw_m[longest];
   int n = 0;
+  bool whole = true;
   Integral speed, height;
   span.walk([&](float at_s, Vec3 a, Vec3 w) {
-    if (n == longest) return;
+    if (n == longest) {
+      whole = false;
+      return;
+    }
     // Speed of the reference point: what tilting (about the right axis) lifts is ahead * rate.
     t_s[n] = at_s;
     raw_m[n++] = height(at_s, speed(at_s, a.y) + lever_m * w.z);
   });
+  if (!whole) return nan;
   // Taking the mean acceleration off takes a straight line off the speed and a parabola off the height.
   const float mean_accel_mps2 = speed.sum / duration_s;
   const float mean_speed_mps = height.sum / duration_s - 0.5f * mean_accel_mps2 * duration_s;

@@ -84,6 +84,8 @@ class Sanitizer {
   static constexpr float accel_plateau_mps2 = 1.9f * gravity_mps2;
   static constexpr float gyro_plateau_radps = 4.3f;
   static constexpr std::uint32_t behind_before_reset = 10;
+  /// 1100 years. A stamp beyond is rubbish, and sums of such stamps would overflow.
+  static constexpr std::int64_t farthest_us = std::int64_t{1} << 55;
 
   bool in_order(std::int64_t& t_us) noexcept;
   float mend(int axis, float value, std::int64_t t_us, Quality& quality, bool& usable) noexcept;
@@ -98,6 +100,11 @@ class Sanitizer {
 /// Moves the stamp if the clock was set back. False: drop this sample.
 inline bool Sanitizer::in_order(std::int64_t& t_us) noexcept {
   State& s = state_;
+  if (t_us > farthest_us || t_us < -farthest_us) {
+    s.pending |= Quality::irregular_clock;
+    ++s.counts.backwards;
+    return false;
+  }
   std::int64_t moved = t_us + s.moved_us;
   if (s.last_us == unknown_us || moved > s.last_us) {
     s.behind = 0;
@@ -115,6 +122,7 @@ inline bool Sanitizer::in_order(std::int64_t& t_us) noexcept {
   s.behind = rising ? s.behind + 1 : 1;
   s.last_behind_us = moved;
   if (s.behind < behind_before_reset) return false;
+  if (s.moved_us > farthest_us) return false;
   ++s.counts.clock_resets;
   s.moved_us += s.last_us + interval_us - moved;
   s.behind = 0;

@@ -64,6 +64,7 @@ class MetricAccumulator {
     }
     if (count(left_) > 0) s.left = mean(left_);
     if (count(right_) > 0) s.right = mean(right_);
+    s.left_share_pct = 100.0f * s.left / (s.left + s.right);
     s.symmetry_index = 200.0f * (s.right - s.left) / (s.right + s.left);
     if (time_time_ > 0.0f && s.n > 2) s.drift_per_min = time_value_ / time_time_;
     return s;
