@@ -7,12 +7,13 @@ it worse unseen. Ten percent of room: the last bits of floating point differ bet
 
 import os
 import pathlib
+import re
 
 import numpy as np
 import pytest
 
 from cadans.datasets import DATASETS
-from cadans.validate import Score, score
+from cadans.validate import Score, overview, score
 
 FOLDER = os.environ.get("CADANS_DATA")
 pytestmark = pytest.mark.skipif(not FOLDER, reason="CADANS_DATA does not point at the recordings")
@@ -91,3 +92,15 @@ def test_however_the_case_is_turned(scores, data_set):
     lines = scores[data_set].lines
     assert np.max(np.abs(lines["pelvis", "cadence, case turned"].errors)) <= 0.2  # goal, percent
     assert np.max(np.abs(lines["pelvis", "vertical oscillation, case turned"].errors)) <= 3.0  # goal, mm
+
+
+def test_the_committed_tables_are_the_ones_this_version_makes(scores):
+    """datasets/RESULTS.md is not from another day: every number of its summary, to the last digits of another machine."""
+    page = pathlib.Path(__file__).parents[2] / "datasets" / "RESULTS.md"
+    committed = page.read_text().split("<!-- summary:begin -->")[1].split("<!-- summary:end -->")[0].strip().splitlines()
+    fresh = overview(list(scores.values())).splitlines()
+    assert len(committed) == len(fresh) > 15
+    for old, new in zip(committed, fresh, strict=True):
+        assert re.split(r"[-+]?\d+\.\d+", old)[0] == re.split(r"[-+]?\d+\.\d+", new)[0]
+        numbers = [np.array(re.findall(r"[-+]?\d+\.\d+", row), float) for row in (old, new)]
+        np.testing.assert_allclose(*numbers, atol=0.3, err_msg=new)

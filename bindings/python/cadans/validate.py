@@ -248,12 +248,12 @@ def results_markdown(
                 progress((i + done) / len(chosen), name)
 
         scores.append(score(dataset, folder / dataset.name, share))
-    parts.append(f"<!-- summary:begin -->\n{_overview(scores)}\n<!-- summary:end -->")
+    parts.append(f"<!-- summary:begin -->\n{overview(scores)}\n<!-- summary:end -->")
     parts += [_section(result) for result in scores]
     return "\n\n".join(parts) + "\n"
 
 
-def _overview(scores: Sequence[Score]) -> str:
+def overview(scores: Sequence[Score]) -> str:
     """The lines most people ask for, of all data sets; README.md shows it too."""
     head = " | ".join(f"F1 ±{t:.0f} ms" for t in TOLERANCES_MS)
     rows = [f"| sensor | what | data set | people | n | bias | 95 % limits | MAE | {head} |", "|---|---|---|--:|--:|--:|--:|--:|--:|--:|--:|"]
