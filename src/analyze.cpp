@@ -48,42 +48,63 @@ void require_equal_lengths(const Recording& recording) {
   }
 }
 
-/// Reads the rate off the stamps where it was not given.
+/// Reads the rate off the stamps where it was not given; where it was, the stamps must not contradict it.
 samples::RateEstimate settle_rate(const Recording& recording, float given_hz) {
-  if (!std::isnan(given_hz)) return {given_hz, 1.0f};
   const samples::RateEstimate found = samples::estimate_rate(recording.t_us);
+  std::ostringstream why;
+  if (!std::isnan(given_hz)) {
+    // Lost packets may make it half, never a quarter.
+    const bool contradicted = found.rate_hz > 4.0f * given_hz || (found.rate_hz > 0.0f && found.rate_hz < 0.25f * given_hz);
+    if (!contradicted || recording.t_us.size() < 10) return {given_hz, 1.0f};
+    why << "rate_hz is " << given_hz << ", but t_us says " << found.rate_hz << ": are the time stamps microseconds?";
+    refuse(why.str());
+  }
   if (found.rate_hz >= samples::lowest_rate_hz * 0.99f && found.rate_hz <= samples::highest_rate_hz * 1.01f) {
     return {std::clamp(found.rate_hz, samples::lowest_rate_hz, samples::highest_rate_hz), found.confidence};
   }
-  std::ostringstream why;
+  if (!(found.rate_hz > 0.0f)) refuse("t_us never rises, so no rate can be read off it: give rate_hz, or mend the time stamps");
   why << "rate_hz read off t_us is " << found.rate_hz << ", outside [" << samples::lowest_rate_hz << ", "
-      << samples::highest_rate_hz << "]: are the time stamps microseconds?";
+      << samples::highest_rate_hz << "]: "
+      << (found.rate_hz < samples::lowest_rate_hz && found.rate_hz > 1.0f ? "too slow to tell steps" : "are the time stamps microseconds?");
   refuse(why.str());
 }
 
 /// A unit that cannot be right is refused, not repaired. Some ten thousand samples from all over the
 /// recording tell as much as all of them.
 void require_plausible_units(const Recording& recording) {
-  const auto mean_norm = [](std::span<const Vec3> vectors) {
+  struct Means {
+    float norm = 0.0f, norm_of_mean = 0.0f;
+  };
+  const auto means_of = [](std::span<const Vec3> vectors) -> Means {
     const std::size_t stride = 1 + vectors.size() / 10'000;
-    double sum = 0.0;
+    double norms = 0.0, sum[3] = {};
     std::size_t n = 0;
     for (std::size_t i = 0; i < vectors.size(); i += stride) {
-      const Vec3 v = vectors[i];
-      const auto square = [](float x) { return std::isfinite(x) ? double(x) * double(x) : 0.0; };
-      const double size = std::sqrt(square(v.x) + square(v.y) + square(v.z));
-      sum += size;
-      n += size > 0.0 ? 1 : 0;  // what has no value says nothing of its unit
+      double v[3] = {double(vectors[i].x), double(vectors[i].y), double(vectors[i].z)};
+      for (double& axis : v) axis = std::isfinite(axis) ? axis : 0.0;
+      const double size = std::hypot(v[0], v[1], v[2]);
+      if (size == 0.0) continue;  // what has no value says nothing of its unit
+      norms += size;
+      for (int axis = 0; axis < 3; ++axis) sum[axis] += v[axis];
+      ++n;
     }
-    return static_cast<float>(n > 0 ? sum / static_cast<double>(n) : 0.0);
+    if (n == 0) return {};
+    const auto count = static_cast<double>(n);
+    return {static_cast<float>(norms / count), static_cast<float>(std::hypot(sum[0], sum[1], sum[2]) / count)};
   };
-  switch (samples::judge_units(mean_norm(recording.accel_mps2), mean_norm(recording.gyro_radps))) {
+  const Means accel = means_of(recording.accel_mps2), gyro = means_of(recording.gyro_radps);
+  std::ostringstream why;
+  switch (samples::judge_units(accel.norm, accel.norm_of_mean, gyro.norm)) {
     case samples::UnitVerdict::accel_in_g:
-      refuse("accel_mps2 looks like g (mean norm about 1): multiply it by 9.80665");
+      why << "accel_mps2 looks like g (mean norm " << accel.norm << "): multiply it by 9.80665";
+      refuse(why.str());
     case samples::UnitVerdict::accel_in_mg:
-      refuse("accel_mps2 looks like milli-g (mean norm about 1000): multiply it by 0.00980665");
+      why << "accel_mps2 is not in m/s2: its mean norm is " << accel.norm
+          << " and a body's in gravity about 10. Milli-g (about 1000) times 0.00980665 is; raw counts need the sensor's scale";
+      refuse(why.str());
     case samples::UnitVerdict::gyro_in_degps:
-      refuse("gyro_radps looks like degrees a second: multiply it by 0.0174533");
+      why << "gyro_radps looks like degrees a second (mean norm " << gyro.norm << "): multiply it by 0.0174533";
+      refuse(why.str());
     default:
       return;  // gravity that is missing is flagged sample by sample
   }

@@ -73,7 +73,10 @@ class Tracker {
   /// What is this class's own; the rooms keep theirs.
   struct Desk {
     float side_confidence = 0.0f;  ///< of the newest row
-    std::int64_t first_us = unknown_us, last_us = unknown_us;
+    std::int64_t begin_us = unknown_us, end_us = unknown_us;  ///< of what was received, used or not
+    std::int64_t first_us = unknown_us, last_us = unknown_us;  ///< of what could be used
+    std::int64_t running_us = 0, walking_us = 0;  ///< whole numbers: hours of steps lose nothing
+    std::uint32_t saturated_samples = 0;
     Coverage coverage;
   };
   struct State {
@@ -97,15 +100,17 @@ class Tracker {
   /// Feeds one sample; `emit(const StepMetrics&)` is called for every row that became certain.
   template <class Emit>
   void push(const RawSample& raw, Emit&& emit) {
+    if (samples::is_time(raw.t_us)) {
+      if (desk_.begin_us == unknown_us) desk_.begin_us = raw.t_us;
+      if (raw.t_us > desk_.end_us) desk_.end_us = raw.t_us;
+    }
     samples_.push(raw, [&](const BodySample& body) { move(body, emit); });
   }
   /// The recording is over: emits what is left.
   template <class Emit>
   void flush(Emit&& emit) {
     samples_.flush([&](const BodySample& body) { move(body, emit); });
-    events_.flush([&](const FootEvent& event) { steps_.push(event, [&](const Step& step) { take(step, emit); }); });
-    steps_.flush([&](const Step& step) { take(step, emit); });
-    end_bout(emit);
+    end_stretch(Quality::ok, emit);
   }
   void reset() noexcept {
     samples_.reset();
@@ -130,6 +135,8 @@ class Tracker {
   template <class Emit>
   void move(const BodySample& body, Emit& emit);
   template <class Emit>
+  void end_stretch(Quality why, Emit& emit);
+  template <class Emit>
   void take(const Step& step, Emit& emit);
   template <class Emit>
   void end_bout(Emit& emit);
@@ -149,14 +156,27 @@ class Tracker {
 
 template <class Emit>
 void Tracker::move(const BodySample& body, Emit& emit) {
+  if (!events_.history().follows(body.t_us)) end_stretch(Quality::gap, emit);
   if (desk_.first_us == unknown_us) desk_.first_us = body.t_us;
   desk_.last_us = body.t_us;
-  if (has(body.quality, Quality::saturated)) desk_.coverage.saturated_s += 1.0f / work_rate_hz;
+  if (has(body.quality, Quality::saturated)) ++desk_.saturated_samples;
   if (body.has_gyro) desk_.coverage.gyro_used = 1;
   motion_.push(body, [&](const MotionSample& motion) {
     events_.push(motion, [&](const FootEvent& event) { steps_.push(event, [&](const Step& step) { take(step, emit); }); });
     steps_.expire(motion.t_us - to_us(events_.latency_s()), [&](const Step& step) { take(step, emit); });
   });
+}
+
+/// Nothing follows the newest sample evenly: what is under way comes out while its motion is still held. No
+/// step reaches over a hole; `why` is put on the one that would have.
+template <class Emit>
+void Tracker::end_stretch(Quality why, Emit& emit) {
+  events_.flush([&](const FootEvent& event) { steps_.push(event, [&](const Step& step) { take(step, emit); }); });
+  steps_.flush([&](Step step) {
+    step.quality |= why;
+    take(step, emit);
+  });
+  end_bout(emit);
 }
 
 /// Measures a step and asks which foot it was; the row goes out when the desk is certain of it.
@@ -188,12 +208,12 @@ void Tracker::end_bout(Emit& emit) {
 
 inline void Tracker::count(const StepMetrics& row) noexcept {
   Coverage& coverage = desk_.coverage;
-  const float lasts_s = std::isfinite(row.step_time_s) ? row.step_time_s : 0.0f;
+  const std::int64_t lasts_us = std::isfinite(row.step_time_s) ? to_us(row.step_time_s) : 0;
   if (has(row.quality, Quality::not_running)) {
-    coverage.walking_s += lasts_s;
+    desk_.walking_us += lasts_us;
     return;
   }
-  coverage.analysed_s += lasts_s;
+  desk_.running_us += lasts_us;
   ++coverage.steps;
   if (has(row.quality, Quality::implausible)) ++coverage.steps_rejected;
 }
@@ -218,8 +238,21 @@ inline Coverage Tracker::coverage() const noexcept {
   coverage.samples = samples_.sanitizer_counts();
   coverage.clock = samples_.clock_counts();
   coverage.units = samples_.units().judge();
-  coverage.gap_s = static_cast<float>(coverage.clock.gap_us) * seconds_per_us;
-  if (desk_.first_us != unknown_us) coverage.total_s = seconds_between(desk_.first_us, desk_.last_us);
+  coverage.analysed_s = seconds_between(0, desk_.running_us);
+  coverage.walking_s = seconds_between(0, desk_.walking_us);
+  coverage.saturated_s = static_cast<float>(desk_.saturated_samples) / work_rate_hz;
+  coverage.gap_s = seconds_between(0, coverage.clock.gap_us);
+  if (desk_.begin_us != unknown_us) {
+    const bool used = desk_.first_us != unknown_us;
+    const std::int64_t end_us = used && desk_.last_us > desk_.end_us ? desk_.last_us : desk_.end_us;
+    coverage.total_s = seconds_between(desk_.begin_us, end_us);
+    // What is lost at either end is a gap like any other, but for the fraction of a sample that the grid leaves.
+    constexpr float grid_s = 0.1f;
+    const float before_s = used ? seconds_between(desk_.begin_us, desk_.first_us) : coverage.total_s;
+    const float after_s = used ? seconds_between(desk_.last_us, end_us) : 0.0f;
+    if (before_s > grid_s) coverage.gap_s += before_s;
+    if (after_s > grid_s) coverage.gap_s += after_s;
+  }
   const float rest_s = coverage.total_s - coverage.analysed_s - coverage.walking_s - coverage.gap_s;
   coverage.standing_s = rest_s > 0.0f ? rest_s : 0.0f;
   coverage.forward_confidence = motion_.forward().confidence;

@@ -118,6 +118,43 @@ TEST_P(AtAPlacement, HoweverTheCaseSitsTheNumbersStay) {
   }
 }
 
+TEST(RunnerLaws, AHoleTakesTheStepsItHidesAndNoOther) {
+  const auto samples = synth::Runner(easy_run()).record(100.0f);
+  const auto whole = run_of(samples, 100.0f);
+  for (const std::int64_t hole_us : {150'000, 500'000, 2'000'000}) {
+    for (std::int64_t begin_us = 20'000'000; begin_us < 20'700'000; begin_us += 50'000) {
+      auto holed = samples;
+      std::erase_if(holed, [&](const RawSample& s) { return s.t_us > begin_us && s.t_us < begin_us + hole_us; });
+      const auto run = run_of(holed, 100.0f);
+      const auto has_step = [&](std::int64_t t_us) {
+        return std::any_of(run.steps.begin(), run.steps.end(),
+                           [&](const StepMetrics& s) { return std::abs(s.t_us - t_us) < 50'000; });
+      };
+      for (const StepMetrics& step : whole.steps) {
+        if (step.t_us + 400'000 < begin_us) {
+          EXPECT_TRUE(has_step(step.t_us)) << begin_us - step.t_us << " us before a hole at " << begin_us;
+        }
+        if (step.t_us > begin_us + hole_us + 400'000) {
+          EXPECT_TRUE(has_step(step.t_us)) << step.t_us - begin_us - hole_us << " us after a hole at " << begin_us;
+        }
+      }
+      const StepMetrics* last = nullptr;
+      for (const StepMetrics& step : run.steps) {
+        if (step.t_us < begin_us) last = &step;
+      }
+      ASSERT_NE(last, nullptr);
+      EXPECT_TRUE(std::isnan(last->step_time_s)) << "no step reaches over a hole";
+      EXPECT_TRUE(has(last->quality, Quality::gap));
+      if (std::isfinite(last->contact_time_s)) {
+        EXPECT_TRUE(std::isfinite(last->peak_vertical_force_bw));
+      }
+      const Coverage& c = run.coverage;
+      EXPECT_NEAR(c.analysed_s + c.walking_s + c.standing_s + c.gap_s, c.total_s, 0.01f);
+      EXPECT_LT(c.standing_s, whole.coverage.standing_s + 1.2f) << "three steps at most: this runner never stood";
+    }
+  }
+}
+
 TEST(RunnerLaws, ARunnersTruthIsFoundThroughATypicalSensor) {
   synth::RunnerParameters parameters = easy_run();
   parameters.rate_hz = 1000.0f;

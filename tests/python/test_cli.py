@@ -6,11 +6,13 @@ import json
 import subprocess
 import sys
 
+import numpy as np
 import pytest
 from typer.testing import CliRunner
 
 import cadans
 from cadans.cli import app
+from cadans.report_words import note_in
 
 
 @pytest.fixture
@@ -48,7 +50,9 @@ def test_the_page_fits_an_old_terminal(cli, file, monkeypatch):
 
 def test_analyze_speaks_dutch(cli, file):
     output = cli("analyze", file, "--lang", "nl").output
-    assert "Contacttijd" in output
+    assert "Grondcontacttijd" in output
+    assert "stappen/min" in output
+    assert "bekken aangenomen" in output
     assert "geen medisch hulpmiddel" in output
 
 
@@ -60,7 +64,7 @@ def test_json_is_what_the_library_says(cli, file):
     assert set(page) == {"cadans", "source", "placement", "coverage", "steps", "summary", "quality", "notes"}
     assert set(page["summary"]) == set(cadans.metrics.names)
     row = page["summary"]["cadence_spm"]
-    assert set(row) == {"unit", "median", "iqr", "mean", "sd", "n", "left", "right", "symmetry_index", "drift_per_min"}
+    assert set(row) == {"unit", "median", "iqr", "mean", "sd", "n", "left", "right", "symmetry_index", "left_share_pct", "drift_per_min"}
     assert row["median"] == pytest.approx(176, rel=0.01)
 
 
@@ -91,6 +95,8 @@ def test_options_reach_the_library(cli, file):
         (["--set", "clock.bridge_s=long"], "must be a number"),
         (["--mass-kg", "700"], "mass_kg must be in [25, 200]"),
         (["--columns", "ax"], "must look like name=value"),
+        (["--rate-hz", "0"], "rate_hz must be in [12.5, 1600] Hz, got 0"),
+        (["--time-unit", "hours"], "time_unit must be one of s, ms, us, ns"),
     ],
 )
 def test_a_wrong_command_is_one_line_and_status_2(cli, file, words, why):
@@ -107,7 +113,10 @@ def test_a_file_that_cannot_be_read_is_one_line_and_status_1(cli, tmp_path):
     (tmp_path / "words.csv").write_text("hello\n", encoding="utf-8")
     result = cli("analyze", tmp_path / "words.csv")
     assert result.exit_code == 1
-    assert result.stderr.strip() == "cadans: words.csv: no table of numbers with at least two columns was found in its first lines"
+    assert result.stderr.strip() == (
+        "cadans: words.csv: no table of numbers with at least two columns was found in its first lines "
+        "(columns end with a comma, semicolon, tab or |)"
+    )
     assert cli("analyze").exit_code == 2
     assert cli("--nonsense").exit_code == 2
 
@@ -120,6 +129,13 @@ def test_a_recording_without_running_is_said_to_be_one(cli, tmp_path):
     assert "No running was found." in result.output
 
 
+def test_missing_gravity_is_said(cli, tmp_path):
+    path = tmp_path / "linear.csv"
+    path.write_text("t_s,ax_mps2,ay_mps2,az_mps2\n" + "".join(f"{i / 100},0.1,0,0\n" for i in range(1000)), encoding="utf-8")
+    assert "gravity is missing" in cli("analyze", path).output
+    assert "zwaartekracht ontbreekt" in cli("analyze", path, "--lang", "nl").output
+
+
 def test_demo_says_that_it_is_synthetic_and_shows_the_truth_beside(cli):
     result = cli("demo")
     assert result.exit_code == 0
@@ -127,6 +143,80 @@ def test_demo_says_that_it_is_synthetic_and_shows_the_truth_beside(cli):
     assert "true" in result.output
     assert "SYNTHETISCH" in cli("demo", "--lang", "nl").output
     assert json.loads(cli("demo", "--json").output)["notes"] == ["synthetic: this runner does not exist"]
+
+
+def test_the_demo_compares_like_with_like(cli):
+    """The truth of the oscillation is that of the pelvis, as cadans reports it, not that of the sensor."""
+    lines = {line[:23].strip(): line[23:].split() for line in cli("demo").output.splitlines()}
+    found, true = map(float, lines["Vertical oscillation"][:2])
+    assert found == pytest.approx(true, abs=0.4)
+    assert true == pytest.approx(8.8, abs=0.1)
+
+
+@pytest.mark.parametrize("words", [("demo",), ("demo", "--lang", "nl")])
+def test_the_demo_fits_an_old_terminal(cli, monkeypatch, words):
+    monkeypatch.setenv("COLUMNS", "80")
+    output = cli(*words).output
+    assert "…" not in output
+    assert all(len(line) <= 80 for line in output.splitlines())
+
+
+ROWS = "".join(f"{i / 100},{np.sin(i)},9.81,0\n" for i in range(400))
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        (ROWS, "the file has no header; say which column is which with --columns t_s=0,ax=1,ay=2,az=3"),
+        ("clock,a1,a2,a3\n" + ROWS, "give --rate-hz, or name the column with --columns t_s=..."),
+        ("t_us,ax,ay,az\n" + ROWS, "the time column 't_us' steps by 0.01, which cannot be us; if it is in s, give --time-unit s"),
+        ("t_s,ax,ay,az\n" + ROWS + '0.1","3",2,1\n' + ROWS, "the table is damaged"),
+        ("t_s,ax\n" + "".join(f"{i / 100},{np.sin(i)}\n" for i in range(400)), "the unit of the acceleration is not clear; give --unit m/s2, g or mg"),
+        ("t_s,ax,ay,az\n" + "".join(f"{i / 10},0,9.81,0\n" for i in range(400)), "rate_hz read off t_us is 10, outside [12.5, 1600]"),
+    ],
+)
+def test_what_to_do_about_a_file_is_said_in_options(cli, tmp_path, text, why):
+    path = tmp_path / "file.csv"
+    path.write_text(text, encoding="utf-8")
+    result = cli("analyze", path)
+    assert result.exit_code == 1
+    assert why in result.stderr
+    assert result.stderr.startswith("cadans: file.csv: ")
+    assert len(result.stderr.strip().splitlines()) == 1
+
+
+def test_the_page_tells_what_was_wrong_with_the_samples(cli, file, tmp_path):
+    head, *rows = file.read_text(encoding="utf-8").splitlines()
+    rows[1000:1003] = [",".join([row.split(",")[0], "", "", "", "", "", ""]) for row in rows[1000:1003]]
+    rows[2000] = ",".join([rows[1999].split(",")[0], *rows[2000].split(",")[1:]])
+    del rows[4000:4300]
+    path = tmp_path / "worn.csv"
+    path.write_text("\n".join([head, *rows]) + "\n", encoding="utf-8")
+    english, dutch = cli("analyze", path).output, cli("analyze", path, "--lang", "nl").output
+    for words in ("Of 5700 samples", "3 held no number", "1 repeated the time", "holes in the recording: 1"):
+        assert words in english
+    for words in ("Van 5700 metingen", "3 zonder getal", "gaten in de opname: 1"):
+        assert words in dutch
+
+
+def test_every_note_of_a_reader_is_known_in_dutch():
+    notes = """synthetic: this runner does not exist|the text is not UTF-8: read as Windows-1252
+    |no time column: samples taken to be evenly spaced at 100 Hz|time from 't'; not used: 'u', 'v'
+    |time column 't': ms inferred from the steps between samples|1 row has no time|7 rows have no time|'b' repeats 'a': not used
+    |the rate of turn of 'x' has no acceleration beside it: not used|gravity was removed from a, b: not used|columns not used: a, b
+    |columns not used: a, b and 3 more|acceleration in g, inferred from its size|rate of turn in deg/s, inferred from its size
+    |there is no z axis of the acceleration: left empty|there is no z axis of the rate of turn: left empty
+    |1 cell of 'ax' is no number: left empty|3 cells of 'ax' are no numbers: left empty|a second sensor called 'a': not used
+    |the file calls it 'waist': taken as pelvis|where the sensor was worn is not in the file: pelvis assumed (give placement)
+    |sensors not used, as it is not known where they were worn: a|sensors not used: chest, foot (choose with --placement)
+    |every sensor: acceleration in m/s2, inferred from its size"""
+    for note in map(str.strip, notes.split("|")):
+        told = note_in("nl", note)
+        assert told != note
+        assert not {"the", "not", "inferred", "empty", "used"} & set(told.replace(":", " ").split())
+        assert note_in("en", note) == note
+    assert note_in("nl", "columns not used: a, b and 3 more") == "kolommen niet gebruikt: a, b en nog 3"
+    assert note_in("nl", "said by nobody") == "said by nobody"
 
 
 def test_formats_lists_what_can_be_read(cli):

@@ -212,3 +212,65 @@ def test_a_missing_axis_is_no_catastrophe(imu):
     accel = imu.accel_mps2.copy()
     accel[:, 2] = np.nan
     assert cadans.analyze(accel, rate_hz=100).summary["cadence_spm"].median == pytest.approx(176, rel=0.005)
+
+
+@pytest.mark.parametrize(
+    ("given", "why"),
+    [
+        ("run.csv", r"must be numbers, got 'run\.csv'; a file is read with cadans\.read"),
+        (None, "accel_mps2 is missing"),
+        (np.zeros((3, 500)), r"got \(3, 500\); turn it with \.T"),
+        (np.zeros((500, 6)), r"must have the shape \(N, 3\)"),
+    ],
+)
+def test_what_people_hand_over_by_mistake(given, why):
+    with pytest.raises(ValueError, match=why):
+        cadans.analyze(given, rate_hz=100)
+
+
+def test_a_wrong_name_is_told_the_near_one(run):
+    with pytest.raises(KeyError, match="did you mean 'cadence_spm'"):
+        run.summary["cadence"]
+    with pytest.raises(KeyError, match="did you mean 'cadence_spm'"):
+        cadans.metrics["cadence"]
+    with pytest.raises(KeyError, match="there is no 'zzz'"):
+        cadans.metrics["zzz"]
+
+
+Bout = cadans.synth.Bout
+HOLE_US = 600_000_000
+
+
+def _recordings():
+    imu = cadans.synth.runner(duration_s=30, rate_hz=200, seed=2).recording["pelvis"]
+    accel, gyro, t_us = imu.accel_mps2, imu.gyro_radps, imu.t_us
+    yield "good", cadans.analyze(imu)
+    yield "no gyroscope", cadans.analyze(accel, rate_hz=200)
+    yield "zeros", cadans.analyze(np.zeros_like(accel), np.zeros_like(accel), rate_hz=200)
+    yield "one sample", cadans.analyze(accel[:1], rate_hz=200)
+    yield "none", cadans.analyze([], rate_hz=200)
+    yield "a hole", cadans.analyze(accel, gyro, t_us=t_us + np.where(np.arange(len(t_us)) < 3000, 0, HOLE_US))
+    yield "clipped", cadans.analyze(np.clip(accel, -19.6, 19.6), gyro, rate_hz=200)
+    yield "backwards", cadans.analyze(accel, gyro, t_us=t_us[::-1], rate_hz=200)
+    yield "in pairs", cadans.analyze(accel, gyro, t_us=t_us // 10_000 * 10_000)
+    yield "bursts of NaN", cadans.analyze(np.where((np.arange(len(accel)) % 900 < 200)[:, None], np.nan, accel), gyro, rate_hz=200)
+    yield "walking", cadans.analyze(cadans.synth.runner(bouts=[Bout("walking", 30)]).recording)
+    yield "standing", cadans.analyze(cadans.synth.runner(bouts=[Bout("standing", 30)]).recording)
+    yield "in place", cadans.analyze(cadans.synth.runner(duration_s=30, speed_mps=0).recording)
+    yield "12.5 Hz", cadans.analyze(cadans.synth.runner(duration_s=30, rate_hz=12.5).recording)
+
+
+def test_the_seconds_of_the_coverage_add_up_to_the_whole():
+    wrong = {}
+    for name, run in _recordings():
+        c = run.coverage
+        parts = c.analysed_s + c.walking_s + c.standing_s + c.gap_s
+        if parts != pytest.approx(c.total_s, abs=0.02) or min(c.analysed_s, c.walking_s, c.standing_s, c.gap_s) < 0:
+            wrong[name] = (parts, c.total_s)
+    assert wrong == {}
+
+
+def test_nothing_that_is_no_running_has_a_cadence():
+    for name, run in _recordings():
+        moving = name not in ("zeros", "one sample", "none", "backwards", "walking", "standing")
+        assert (run.summary["cadence_spm"].n > 0) == moving, name

@@ -182,7 +182,7 @@ def test_holes_in_the_table_become_nan_and_are_said(tmp_path):
     recording = read(tmp_path, "\n".join(lines))
     assert np.isnan(recording["pelvis"].accel_mps2[4]).all()
     assert np.isfinite(recording["pelvis"].accel_mps2[5]).sum() in (2, 3)
-    assert "1 rows have no time" in recording.notes
+    assert "1 row has no time" in recording.notes
 
 
 def test_gravity_that_was_removed_is_refused(tmp_path):
@@ -249,3 +249,24 @@ def test_recordings_of_people_are_read(data):
     assert len(eight) == 8
     for name in ("physics_toolbox_csv/SYNTHETIC_gforce_gyro.csv", "blue_trident_csv/SYNTHETIC_lowg.csv"):
         assert len(cadans.read(data / "formats" / name)) == 1
+
+
+def test_a_first_row_that_is_cut_short(tmp_path):
+    head, first, *rest = table("t_s,ax_mps2,ay_mps2,az_mps2", gyro=False).splitlines()
+    recording = read(tmp_path, "\n".join([head, first[: first.rindex(",")], *rest]) + "\n")
+    accel = recording["pelvis"].accel_mps2
+    assert accel.shape == (400, 3)
+    assert np.isnan(accel).sum() == 1
+
+
+def test_a_time_column_whose_name_gives_the_wrong_unit(tmp_path):
+    text = table("t_s,ax_mps2,ay_mps2,az_mps2", gyro=False, time=lambda i: str(10 * i))
+    with pytest.raises(ValueError, match=r"'t_s' steps by 10, which cannot be s; if it is in ms, give time_unit='ms'"):
+        read(tmp_path, text)
+    assert read(tmp_path, text, time_unit="ms")["pelvis"].t_us[1] == 10_000
+
+
+def test_an_open_quotation_mark_is_no_traceback(tmp_path):
+    text = table("t_s,ax_mps2,ay_mps2,az_mps2", gyro=False) + '4.0","3,2,1\n' + table("", gyro=False)
+    with pytest.raises(ValueError, match=r"run\.csv: the table is damaged"):
+        read(tmp_path, text)

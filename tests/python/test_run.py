@@ -124,3 +124,10 @@ def test_flags_are_told_in_words(run):
 def test_strides_are_two_steps_of_the_same_foot(run):
     assert 0 < len(run.strides) < len(run.steps)
     assert np.nanmedian(run.strides["stride_time_s"]) == pytest.approx(2 * run.summary["step_time_s"].median, rel=0.01)
+
+
+def test_in_a_notebook_words_stand_left_and_numbers_right(run):
+    page = run._repr_html_()
+    assert '<th class="text">metric</th><th class="text">unit</th><th>median</th>' in page
+    assert "<th>mean left</th>" in page
+    assert '<th class="text">meaning</th>' in cadans.metrics._repr_html_()

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 import numpy as np
@@ -17,13 +18,18 @@ def vectors(value: Any, name: str) -> NDArray[np.float32]:
     Takes whatever has three columns: arrays of any number type, stride or byte order (read-only
     ones too), lists, pandas and Polars frames, Arrow tables. One sample may be given as (3,).
     """
+    if isinstance(value, (str, bytes, os.PathLike)):
+        raise ValueError(f"{name} must be numbers, got {value!r}; a file is read with cadans.read(path)")
+    if value is None:
+        raise ValueError(f"{name} is missing: give (N, 3) numbers, one row a sample")
     array = _numbers(value, name)
     if array.size == 0 and array.ndim <= 2:
         return np.empty((0, 3), np.float32)
     if array.shape == (3,):
         array = array[np.newaxis, :]
     if array.ndim != 2 or array.shape[1] != 3:
-        raise ValueError(f"{name} must have the shape (N, 3), one row a sample; got {array.shape}")
+        turned = "; turn it with .T" if array.ndim == 2 and array.shape[0] == 3 else ""
+        raise ValueError(f"{name} must have the shape (N, 3), one row a sample; got {array.shape}{turned}")
     with np.errstate(over="ignore", invalid="ignore"):  # beyond float32 is infinity, and flagged as such
         return np.ascontiguousarray(array, dtype=np.float32)
 

@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
+import difflib
 import html
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Generic, TypeVar, overload
 
@@ -33,7 +35,9 @@ class Catalogue(Sequence[Row], Generic[Row]):
     @overload
     def __getitem__(self, index: slice) -> tuple[Row, ...]: ...
     def __getitem__(self, index: str | int | slice) -> Row | tuple[Row, ...]:
-        return self._rows[index] if isinstance(index, str) else tuple(self._rows.values())[index]
+        if isinstance(index, str):
+            return named(self._rows, index)
+        return tuple(self._rows.values())[index]
 
     def __contains__(self, name: object) -> bool:
         return name in self._rows if isinstance(name, str) else name in self._rows.values()
@@ -53,6 +57,17 @@ class Catalogue(Sequence[Row], Generic[Row]):
 
     def _repr_html_(self) -> str:
         return html_table(*self._cells())
+
+
+Value = TypeVar("Value")
+
+
+def named(rows: Mapping[str, Value], name: str) -> Value:
+    """The row of that name; a KeyError tells which name is near."""
+    if name in rows:
+        return rows[name]
+    near = difflib.get_close_matches(str(name), rows, n=1)
+    raise KeyError(f"there is no {name!r}" + (f"; did you mean '{near[0]}'?" if near else ""))
 
 
 def shortest(value: float) -> float:
@@ -80,7 +95,7 @@ STYLE = (
     ".cadans{font-family:system-ui,sans-serif;font-size:13px;color:inherit}"
     ".cadans table{border-collapse:collapse;font-variant-numeric:tabular-nums}"
     ".cadans th,.cadans td{padding:2px 10px;text-align:right;border-bottom:1px solid rgba(128,128,128,.3)}"
-    ".cadans th:first-child,.cadans td:first-child{text-align:left}"
+    ".cadans .text{text-align:left}"
     ".cadans caption,.cadans p{text-align:left;margin:4px 0;opacity:.75}"
     ".cadans .bar{display:inline-block;width:160px;height:8px;border-radius:4px;background:rgba(128,128,128,.3);overflow:hidden}"
     ".cadans .bar i{display:block;height:8px;background:#2a9d8f}"
@@ -89,10 +104,17 @@ STYLE = (
 """Takes its colours from the page, so it reads on white and on black."""
 
 
+NUMERIC = re.compile(r"[-+]?\d|–?$")
+
+
 def html_table(head: list[str], rows: list[list[str]], *, above: str = "", below: str = "") -> str:
     """A table for a notebook: nothing is loaded, nothing runs. `above` and `below` are HTML."""
-    cells = "".join(f"<th>{html.escape(name)}</th>" for name in head)
-    body = "".join("<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in row) + "</tr>" for row in rows)
+    words = [i == 0 or not all(NUMERIC.match(row[i]) for row in rows) for i in range(len(head))]
+    kind = [' class="text"' if text else "" for text in words]  # numbers stand to the right, words to the left
+    cells = "".join(f"<th{kind[i]}>{html.escape(name)}</th>" for i, name in enumerate(head))
+    body = "".join(
+        "<tr>" + "".join(f"<td{kind[i]}>{html.escape(cell)}</td>" for i, cell in enumerate(row)) + "</tr>" for row in rows
+    )
     return (
         f'<div class="cadans">{STYLE}{above}'
         f"<table><thead><tr>{cells}</tr></thead><tbody>{body}</tbody></table>{below}</div>"

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
@@ -20,7 +21,8 @@ from rich.table import Table
 from . import __version__, synth
 from .analysis import analyze
 from .configuration import Runner, check_placement, make_config
-from .reader import READERS, read
+from .reader import READERS, check_units, read
+from .recording import checked_rate_hz
 from .report_text import print_run
 from .report_words import METRIC_WORDS, WORDS
 
@@ -89,6 +91,9 @@ def analyze_command(
         config = {name: _float(name, value) for name, value in _pairs("--set", setting or []).items()}
         if placement is not None:
             check_placement(placement, None)
+        check_units(unit, gyro_unit, time_unit)
+        if rate_hz is not None:
+            checked_rate_hz(rate_hz)
         make_config(rate_hz=None, placement=placement or "pelvis", side=None, runner=runner, config=config)
     words = WORDS[lang.value]
     with _refusing(1):
@@ -109,7 +114,8 @@ def analyze_command(
                 others = ", ".join(key for key in recording if key != "pelvis")
                 recording = recording.only("pelvis")
                 recording.notes.append(f"sensors not used: {others} (choose with --placement)")
-            run = analyze(recording, runner=runner, config=config)
+            with _naming(file):
+                run = analyze(recording, runner=runner, config=config)
         if csv is not None:
             run.to_csv(csv)
     if as_json:
@@ -141,6 +147,10 @@ def demo(
     true = truth.steps[(truth.steps["gait"] == "running") & truth.steps["steady"]]
     named = {name: WHERE_THE_SENSOR_IS.get(name, name) for name in METRIC_WORDS["en"]}
     medians = {name: float(np.nanmedian(true[of])) for name, of in named.items() if of in (true.dtype.names or ())}
+    # the truth of the oscillation is of where the sensor sits; cadans reports that of the pelvis: ask for it at the hips' middle
+    at_the_hips = synth.runner(**{**truth.parameters, "sensor_m": (0.0, 0.0, 0.0)}).steps
+    steady = (at_the_hips["gait"] == "running") & at_the_hips["steady"]
+    medians["vertical_oscillation_m"] = float(np.nanmedian(at_the_hips["vertical_oscillation_m"][steady]))
     print_run(run, language=lang.value, truth=medians)
 
 
@@ -192,8 +202,31 @@ def _refusing(status: int) -> Iterator[None]:
         _refuse(f"{error.filename}: {error.strerror}" if error.filename else str(error), status)
 
 
+@contextmanager
+def _naming(file: Path) -> Iterator[None]:
+    """The name of the file goes before what is wrong with what is in it."""
+    try:
+        yield
+    except ValueError as error:
+        raise type(error)(f"{file.name}: {error}") from None
+
+
+def _as_options(why: str) -> str:
+    """What to give, the way it is given here: ``unit='g'`` becomes ``--unit g``."""
+
+    def columns(found: re.Match[str]) -> str:
+        return "--columns " + ",".join(f"{name}={value}" for name, value in re.findall(r"'(\w+)': '?([^',}]+)", found[1]))
+
+    why = re.sub(r"columns=\{(.*?)\}", columns, why)
+    def unit(found: re.Match[str]) -> str:
+        return f"--{found[1].replace('_', '-')} " + found[2].replace("'", "")
+
+    why = re.sub(r"\b(time_unit|gyro_unit|unit)=('[^']*'(?:, '[^']*')*(?: or '[^']*')?)", unit, why)
+    return why.replace("give rate_hz", "give --rate-hz")
+
+
 def _refuse(why: str, status: int) -> NoReturn:
-    complaints.print(f"cadans: {' '.join(why.split())}", style="red", markup=False, highlight=False, soft_wrap=True)
+    complaints.print(f"cadans: {_as_options(' '.join(why.split()))}", style="red", markup=False, highlight=False, soft_wrap=True)
     raise typer.Exit(status)
 
 

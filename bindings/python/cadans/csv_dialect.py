@@ -57,11 +57,13 @@ def detect(text: str) -> Dialect:
         data = _first_data_row(rows)
         if data is not None:
             return _dialect(rows, data, separator)
-    raise ValueError("no table of numbers with at least two columns was found in its first lines")
+    raise ValueError(
+        "no table of numbers with at least two columns was found in its first lines (columns end with a comma, semicolon, tab or |)"
+    )
 
 
 def _dialect(rows: list[list[str] | None], data: int, separator: str) -> Dialect:
-    sample = rows[data] or []
+    sample = max((row for row in rows[data:] if row and _is_data(row)), key=len)  # the first row may be cut short
     above = [row for row in rows[:data] if row and any(cell for cell in row)]
     header: list[str] = []
     units: list[str] = []

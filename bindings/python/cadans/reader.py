@@ -96,9 +96,7 @@ def read(
         Polars is not installed.
     """
     path = Path(path)
-    _check_word("unit", unit, MPS2)
-    _check_word("gyro_unit", gyro_unit, RADPS)
-    _check_word("time_unit", time_unit, SECONDS)
+    check_units(unit, gyro_unit, time_unit)
     rate = None if rate_hz is None else checked_rate_hz(rate_hz)
     asked = Asked(columns or {}, unit, gyro_unit, time_unit, rate, placement)
     raw = _load(path, progress)
@@ -146,6 +144,12 @@ def _foreign_kind(head: bytes) -> str | None:
     if head.lstrip()[:1] in (b"{", b"["):
         return "a JSON file"
     return None
+
+
+def check_units(unit: str | None, gyro_unit: str | None, time_unit: str | None) -> None:
+    _check_word("unit", unit, MPS2)
+    _check_word("gyro_unit", gyro_unit, RADPS)
+    _check_word("time_unit", time_unit, SECONDS)
 
 
 def _check_word(name: str, value: str | None, allowed: Mapping[str, float]) -> None:

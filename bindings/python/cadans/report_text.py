@@ -6,12 +6,14 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
+import numpy as np
 from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from .metric_table import metrics
-from .report_words import METRIC_WORDS, QUALITY_WORDS, WORDS
+from .report_words import METRIC_WORDS, QUALITY_WORDS, UNIT_WORDS, WORDS, note_in
 from .run import Run, duration_text
 
 __all__ = ["print_run"]
@@ -66,7 +68,7 @@ def _table(run: Run, language: str, truth: Mapping[str, float] | None) -> Table:
         unit, factor, decimals = SHOWN_AS[metrics[name].unit]
         cells = [row.median, *((truth.get(name, math.nan),) if truth is not None else ()), row.iqr, row.left, row.right]
         values = [_number(factor * value, decimals) for value in cells]
-        table.add_row(label, *values, unit, metrics[name].grade[run.placement])
+        table.add_row(label, *values, UNIT_WORDS[language].get(unit, unit), metrics[name].grade[run.placement])
     balance = run.summary["contact_time_s"].left_share_pct
     if math.isfinite(balance):
         blank = [""] * (2 if truth is not None else 1)
@@ -99,24 +101,48 @@ def _remarks(run: Run, language: str) -> list[RenderableType]:
     counts = run.quality_counts()
     if counts:
         out.append(Text(words["flagged"], style="bold"))
-        out += [Text(f"  {count:>5}  {QUALITY_WORDS[language][name]} ({name})") for name, count in counts.items()]
+        flags = Table(box=None, show_header=False, padding=(0, 1), pad_edge=False)
+        flags.add_column(justify="right", min_width=6)
+        flags.add_column()
+        for name, count in counts.items():
+            flags.add_row(str(count), f"{QUALITY_WORDS[language][name]} ({name})")
+        out.append(flags)
+    lost = {
+        "invalid": c.samples_invalid,
+        "repeated": c.samples_repeated,
+        "backwards": c.samples_backwards,
+        "saturated": c.samples_saturated,
+        "gaps": c.gaps,
+    }
+    if any(lost.values()):
+        out.append(Text(words["lost"].format(samples=c.samples_received), style="bold"))
+        out += [_indented(words[name].format(count=count)) for name, count in lost.items() if count]
     inferred = []
     if c.rate_inferred:
         inferred.append(words["rate"].format(rate=c.rate_hz, confidence=100 * c.rate_confidence))
     if c.steps:
         inferred.append(words["forward"].format(confidence=100 * c.forward_confidence))
-        inferred.append(words["side"].format(confidence=100 * c.side_confidence))
+        if np.any(run.steps["side"] != "unknown"):
+            inferred.append(words["side"].format(confidence=100 * c.side_confidence))
+        else:
+            inferred.append(words["no_side"])
     if not c.gyro_used and c.total_s > 0:
         inferred.append(words["no_gyro"])
+    if c.units == "gravity_missing":
+        inferred.append(words["gravity"])
     if c.steps_rejected:
         inferred.append(words["rejected"].format(count=c.steps_rejected))
-    inferred += run.notes
+    inferred += [note_in(language, note) for note in run.notes]
     if inferred:
         out.append(Text(words["inferred"], style="bold"))
-        out += [Text(f"  {line}") for line in inferred]
+        out += [_indented(line) for line in inferred]
     if c.steps:
         out.append(Text(words["grades"], style="dim"))
     return out
+
+
+def _indented(line: str) -> Padding:
+    return Padding(Text(line), (0, 0, 0, 2), expand=False)
 
 
 def _number(value: float, decimals: int) -> str:

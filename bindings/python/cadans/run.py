@@ -144,7 +144,7 @@ class Run:
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:
-        head = ["metric", "unit", "median", "IQR", "left", "right", "n"]
+        head = ["metric", "unit", "median", "IQR", "mean left", "mean right", "n"]
         rows = []
         for name, row in self.summary.items():
             if row.n:

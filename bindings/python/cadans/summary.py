@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .catalogue import html_table, text_table
+from .catalogue import html_table, named, text_table
 from .metric_table import metrics
 
 __all__ = ["MetricSummary", "Summary"]
@@ -59,7 +59,7 @@ class Summary(Mapping[str, MetricSummary]):
         return self._table
 
     def __getitem__(self, metric: str) -> MetricSummary:
-        return self._rows[metric]
+        return named(self._rows, metric)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._rows)
@@ -79,7 +79,7 @@ class Summary(Mapping[str, MetricSummary]):
         return pd.DataFrame({name: self._table[name] for name in ("metric", *STATISTICS)}).set_index("metric")
 
     def _cells(self) -> tuple[list[str], list[list[str]]]:
-        head = ["metric", "unit", "median", "IQR", "left", "right", "SI %", "n"]
+        head = ["metric", "unit", "median", "IQR", "mean left", "mean right", "SI %", "n"]
         rows = [
             [name, metrics[name].unit, *map(number_text, (row.median, row.iqr, row.left, row.right, row.symmetry_index)), str(row.n)]
             for name, row in self._rows.items()

@@ -128,7 +128,8 @@ class SyntheticRun:
     """The true contacts and toe-offs; columns as in `Run.events`."""
     steps: NDArray[Any]
     """The true steps; columns named as in `Run.steps` where both have them, and gait and steady (False within
-    the fade from one gait to the next)."""
+    the fade from one gait to the next). ``vertical_oscillation_m`` is of the place where the sensor sits, while `Run.steps`
+    has that of the pelvis: compare it with a run analysed with ``config={"vertical.pelvis_ahead_m": 0.0}``."""
     bouts: NDArray[Any]
     """gait, start_us, end_us."""
     parameters: dict[str, Any] = field(default_factory=dict)

@@ -81,16 +81,25 @@ class _Frame:
                 "reading files needs Polars: pip install 'cadans[data]'", name="polars"
             ) from None
         self._pl, self._dialect = pl, dialect
-        body = io.BytesIO(text[_offset_of_line(text, dialect.first_row) :].encode())
-        self._frame = pl.read_csv(
-            body,
-            has_header=False,
-            separator=dialect.separator,
-            infer_schema=False,
-            new_columns=[f"c{i}" for i in range(dialect.width)],
-            truncate_ragged_lines=True,
-            comment_prefix="#",
-        )
+        start = _offset_of_line(text, dialect.first_row)
+        first, newline, rest = text[start:].partition("\n")
+        lacking = dialect.width - 1 - first.count(dialect.separator)  # Polars takes the number of columns from the first row
+        if lacking > 0:
+            first = first.rstrip("\r") + dialect.separator * lacking
+        body = io.BytesIO((first + newline + rest).encode())
+        try:
+            self._frame = pl.read_csv(
+                body,
+                has_header=False,
+                separator=dialect.separator,
+                infer_schema=False,
+                new_columns=[f"c{i}" for i in range(dialect.width)],
+                truncate_ragged_lines=True,
+                comment_prefix="#",
+            )
+        except pl.exceptions.PolarsError as error:
+            why = str(error).splitlines()[0]
+            raise ValueError(f"the table is damaged ({why}); is a quotation mark open?") from None
 
     def __len__(self) -> int:
         return len(self._frame)
@@ -197,6 +206,13 @@ def _stamps(header: list[_Column], frame: _Frame, asked: Asked, notes: list[str]
         if column_unit is None:
             raise ValueError(f"the unit of the time column '{column.name}' is not clear; give time_unit='s', 'ms', 'us' or 'ns'")
         notes.append(f"time column '{column.name}': {column_unit} inferred from the steps between samples")
+    elif asked.time_unit is None:
+        likely = _time_unit_of(numbers)
+        if likely not in (None, column_unit) and not _is_interval(_usual_step(numbers) * SECONDS[column_unit]):
+            raise ValueError(
+                f"the time column '{column.name}' steps by {_usual_step(numbers):g}, which cannot be {column_unit}; "
+                f"if it is in {likely}, give time_unit='{likely}'"
+            )
     if whole is not None:
         if column_unit == "ns":
             return (whole + 500) // 1000
@@ -208,21 +224,26 @@ def _stamps(header: list[_Column], frame: _Frame, asked: Asked, notes: list[str]
     if missing.any():  # a repeated stamp is dropped and counted by the analysis
         last = np.maximum.accumulate(np.where(missing, 0, np.arange(len(stamps))))
         stamps = stamps[last]
-        notes.append(f"{int(missing.sum())} rows have no time")
+        count = int(missing.sum())
+        notes.append(f"{count} rows have no time" if count > 1 else "1 row has no time")
     return stamps
 
 
 def _time_unit_of(numbers: NDArray[Any]) -> str | None:
     """The only unit that makes the usual interval that of a motion sensor."""
+    step = _usual_step(numbers)
+    return next((name for name, seconds in SECONDS.items() if _is_interval(step * seconds)), None)
+
+
+def _usual_step(numbers: NDArray[Any]) -> float:
+    """From one sample to the next, holes left out; NaN when time never goes on."""
     steps = np.diff(numbers[np.isfinite(numbers)])
     steps = steps[steps > 0]
-    if not len(steps):
-        return None
-    interval = float(np.mean(steps[steps <= 8 * np.median(steps)]))
-    for name, seconds in SECONDS.items():
-        if 1 / _core.highest_rate_hz <= interval * seconds <= 1 / _core.lowest_rate_hz:
-            return name
-    return None
+    return float(np.mean(steps[steps <= 8 * np.median(steps)])) if len(steps) else math.nan
+
+
+def _is_interval(seconds: float) -> bool:
+    return 1 / _core.highest_rate_hz <= seconds <= 1 / _core.lowest_rate_hz
 
 
 def _sensors(
@@ -325,7 +346,8 @@ def _axes(columns: dict[str, _Column], frame: _Frame, said: str, what: str, note
         out[:, i] = frame.numbers(column.index)
         wrong = frame.unreadable(column.index)
         if wrong:
-            notes.append(f"{wrong} cells of '{column.name}' are no numbers: left empty")
+            cells = f"{wrong} cells of '{column.name}' are no numbers" if wrong > 1 else f"1 cell of '{column.name}' is no number"
+            notes.append(f"{cells}: left empty")
     return out
 
 

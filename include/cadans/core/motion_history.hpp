@@ -21,9 +21,11 @@ class MotionHistory {
   explicit MotionHistory(float rate_hz) noexcept
       : interval_us_(static_cast<std::int64_t>(us_per_second / rate_hz + 0.5f)) {}
 
-  /// A sample that does not follow the last one by an interval starts a new history.
+  /// Does a sample of this instant continue the history evenly? One after a hole does not.
+  bool follows(std::int64_t t_us) const noexcept { return items_.empty() || t_us - newest_us_ == interval_us_; }
+  /// A sample that does not follow starts a new history.
   void add(const MotionSample& sample) noexcept {
-    if (!items_.empty() && sample.t_us - newest_us_ != interval_us_) items_.clear();
+    if (!follows(sample.t_us)) items_.clear();
     items_.add({sample.accel_mps2, sample.gyro_radps, sample.lean_rad, sample.quality, sample.has_gyro, sample.has_lean});
     newest_us_ = sample.t_us;
   }
@@ -45,8 +47,8 @@ class MotionHistory {
   bool has_lean(std::uint32_t i) const noexcept { return items_[i].has_lean; }
   float lean_rad(std::uint32_t i) const noexcept { return items_[i].lean_rad; }
 
-  /// The samples in [begin_us, end_us]; empty when the history does not reach back to `begin_us`, or
-  /// forward to `end_us`.
+  /// The samples in [begin_us, end_us]; empty when the history lacks more than the one sample next to
+  /// `begin_us` or `end_us`.
   MotionWindow window(std::int64_t begin_us, std::int64_t end_us) const noexcept;
 
  private:

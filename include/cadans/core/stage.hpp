@@ -26,7 +26,7 @@ concept Filter = requires(F filter, float x) {
   filter.restore(filter.state());
 };
 
-/// A whole recording is a stream, driven to its end. This is the only batch loop in the library.
+/// A whole recording is a stream, driven to its end. `analyze` does the same from columns.
 template <Stage S, class Inputs, class Emit>
 void drive(S& stage, const Inputs& inputs, Emit&& emit) {
   for (const auto& in : inputs) stage.push(in, emit);

@@ -33,9 +33,11 @@ class BiquadBank {
   void reset() noexcept { state_ = {}; }
   /// As if `x` had been coming in for ever. Low-pass sections only (gain 1 at zero).
   void settle(const float (&x)[Channels]) noexcept {
+    // Gains of their own: products shared with filtering would be worked out at every sample.
+    const float gain1 = 1.0f - coeffs_.b0, gain2 = coeffs_.b2 - coeffs_.a2;
     for (int i = 0; i < Channels; ++i) {
-      state_.s1[i] = x[i] - coeffs_.b0 * x[i];
-      state_.s2[i] = coeffs_.b2 * x[i] - coeffs_.a2 * x[i];
+      state_.s1[i] = gain1 * x[i];
+      state_.s2[i] = gain2 * x[i];
     }
   }
   const State& state() const noexcept { return state_; }

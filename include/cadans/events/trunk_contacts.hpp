@@ -109,7 +109,7 @@ struct ContactEstimate {
 ///
 /// **Contact means: vertical ground force above 0.08 body weight** (about 55 N). References use 30 N or
 /// 0.15: 18 ms of contact lie between, more when their force was smoothed, and no trunk signal tells which.
-/// Cost: about 1 us a step. Stack: 0.8 KiB. Needs `before_s` before and `after_s` after the anchor.
+/// Cost: about 1 us a step. Stack: 1 KiB. Needs `before_s` before and `after_s` after the anchor.
 /// Refuses: a window that is too short, or that never passes its mean (both unknown); no flight (toe-off).
 /// Rules after Auvinet 2002, Lee 2010, Reenalda 2021, as Kiernan 2023 describes them
 /// (doi:10.3390/s23115022), and Patoz 2021 and 2022 (doi:10.3389/fbioe.2021.687951, 10.3390/s22030784).
@@ -183,23 +183,28 @@ class TrunkContacts::Curve {
     // Each pass of [1 2 1] / 4 has a variance of half a sample squared, and reaches one sample further.
     const float sigma = mix.sigma_s / window.interval_s();
     const int wanted = static_cast<int>(2.0f * sigma * sigma + 0.5f);
-    const int passes = wanted > 0 ? wanted : 1;
+    const int passes = wanted < 1 ? 1 : wanted > most_passes ? most_passes : wanted;
     const int all = static_cast<int>(window.size());
     first_ = first - passes > 0 ? first - passes : 0;
     last_ = last + passes < all ? last + passes : all - 1;
     if (last_ > first_ + capacity - 1) last_ = first_ + capacity - 1;
     const int size = last_ - first_ + 1;
+    start_ = most_passes + 1;
+    float* values = values_ + start_;
     for (int i = 0; i < size; ++i) {
       const Vec3& accel = window.accel_mps2(static_cast<std::uint32_t>(first_ + i));
-      values_[i] = mix.forward == 0.0f ? mix.up * accel.y : mix.up * accel.y + mix.forward * accel.x;
+      values[i] = mix.forward == 0.0f ? mix.up * accel.y : mix.up * accel.y + mix.forward * accel.x;
     }
-    for (int pass = 0; pass < passes; ++pass) {
-      for (int i = 0; i + 1 < size; ++i) values_[i] = 0.5f * (values_[i] + values_[i + 1]);
-      for (int i = size - 1; i > 0; --i) values_[i] = 0.5f * (values_[i] + values_[i - 1]);
+    // A pass writes one place before where it reads: in place, and a compiler may take several at once.
+    for (int pass = 0; pass < passes; ++pass, --values) {
+      values[-1] = values[1];  // mirrored beyond both ends
+      values[size] = values[size - 1];
+      for (int i = 0; i < size; ++i) values[i - 1] = 0.25f * (values[i - 1] + values[i + 1]) + 0.5f * values[i];
     }
+    start_ -= passes;
   }
 
-  float operator[](int i) const noexcept { return values_[i - first_]; }
+  float operator[](int i) const noexcept { return values_[start_ + i - first_]; }
   int held(int i) const noexcept { return i < first_ ? first_ : i > last_ ? last_ : i; }
 
   float mean(int first, int last) const noexcept {
@@ -246,7 +251,9 @@ class TrunkContacts::Curve {
   }
 
  private:
-  float values_[capacity];
+  static constexpr int most_passes = 48;  ///< of the widest smoothing, at 200 Hz
+  float values_[most_passes + 1 + capacity + 1];
+  int start_;  ///< where the value of `first_` lies
   int first_;
   int last_;
 };

@@ -24,17 +24,18 @@ inline float peak_vertical_force_bw(const MotionWindow& stance) noexcept {
   for (int i = 0; i < n; ++i) up_mps2[i] = stance.accel_mps2(static_cast<std::uint32_t>(i)).y;
   const int reach = static_cast<int>(2.0f * sigma_s / stance.interval_s());
   const int taps = reach < most_taps ? reach : most_taps;
-  float weight[most_taps + 1];
+  float weight[2 * most_taps + 1];  // both halves, so that the sums below run straight on
   for (int k = 0; k <= taps; ++k) {
     const float z = static_cast<float>(k) * stance.interval_s() / sigma_s;
-    weight[k] = std::exp(-0.5f * z * z);
+    weight[taps + k] = weight[taps - k] = std::exp(-0.5f * z * z);
   }
   // Only the middle half can hold the peak; the ends belong to landing and push-off.
   float peak = -std::numeric_limits<float>::infinity();
   for (int i = n / 4; i <= n - 1 - n / 4; ++i) {
+    const int first = i - taps < 0 ? 0 : i - taps, last = i + taps < n ? i + taps : n - 1;
     float sum = 0.0f, weights = 0.0f;
-    for (int j = i - taps < 0 ? 0 : i - taps; j <= i + taps && j < n; ++j) {
-      const float w = weight[j < i ? i - j : j - i];
+    for (int j = first; j <= last; ++j) {
+      const float w = weight[j - i + taps];
       sum += w * up_mps2[j];
       weights += w;
     }

@@ -52,7 +52,7 @@ inline HeldRow measure(const Step& step, const MotionHistory& history, Placement
   const MotionWindow whole_step = history.window(step.contact_us, step.next_contact_us);
   const MotionWindow stance = history.window(step.contact_us, step.toe_off_us);
   const MotionWindow stride = history.window(step.previous_contact_us, step.next_contact_us);
-  row.quality |= (whole_step.empty() ? stance : whole_step).flags();
+  row.quality |= stance.flags() | whole_step.flags() | stride.flags();  // of all that is measured in
   if (has(row.quality, Quality::not_running)) return held;
 
   const bool chest = placement == Placement::chest;

@@ -20,8 +20,8 @@ namespace cadans::metrics {
 /// - Cadence is the rate of the mid-stances from `reach` steps before to `reach` steps after: five strides,
 ///   just under the 4 s that van Oeveren et al. 2018 (Medical Engineering & Physics, "An adaptive, real-time
 ///   cadence algorithm") use. A single stride scatters by 1.5 steps/min even on a treadmill; it is in
-///   `stride_time_s`. At
-///   the ends of a bout, and where a run turns into a walk, there are fewer, and those there are count.
+///   `stride_time_s`. At the ends of a bout, and where a run turns into a walk, there are fewer, and those
+///   there are count.
 /// - Feet alternate, so the newest verdict names every held row. Rows wait at most `capacity` steps for
 ///   it; in a bout whose sides were decided once they do not wait again.
 /// State: 1 KiB. Latency: `reach` steps, `capacity` at the start of a bout.

@@ -190,9 +190,12 @@ inline void Attitude::integrate(Vec3 rate_radps) noexcept {
 
 inline LevelFrame Attitude::frame() const noexcept {
   const float w = state_.q[0], x = state_.q[1], y = state_.q[2], z = state_.q[3];
-  return {{1.0f - 2.0f * (y * y + z * z), 2.0f * (x * y - w * z), 2.0f * (x * z + w * y)},
-          {2.0f * (x * y + w * z), 1.0f - 2.0f * (x * x + z * z), 2.0f * (y * z - w * x)},
-          {2.0f * (x * z - w * y), 2.0f * (y * z + w * x), 1.0f - 2.0f * (x * x + y * y)}};
+  const float x2 = x + x, y2 = y + y, z2 = z + z;  // doubled once, not in each of nine elements
+  const float xx = x * x2, yy = y * y2, zz = z * z2;
+  const float xy = x * y2, xz = x * z2, yz = y * z2;
+  const float wx = w * x2, wy = w * y2, wz = w * z2;
+  return {
+      {1.0f - (yy + zz), xy - wz, xz + wy}, {xy + wz, 1.0f - (xx + zz), yz - wx}, {xz - wy, yz + wx, 1.0f - (xx + yy)}};
 }
 
 /// Tips the frame, and all that was filtered in it, so that the mean force points up. Returns the mean

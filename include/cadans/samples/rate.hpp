@@ -20,13 +20,15 @@ struct RateEstimate {
 /// without intervals eight times (and at least 0.15 s) longer than the mean. A mean over all stamps
 /// is right for bursts and for stamps rounded to milliseconds, where a median is not.
 inline RateEstimate estimate_rate(std::span<const std::int64_t> t_us) noexcept {
+  // As doubles, exact to the year 2255: the difference of two rubbish stamps need not fit an integer.
+  const auto interval = [&](std::size_t i) { return static_cast<double>(t_us[i]) - static_cast<double>(t_us[i - 1]); };
   double hole_us = std::numeric_limits<double>::infinity();
   double mean_us = 0.0;
   for (int pass = 0; pass < 3; ++pass) {
     double total_us = 0.0;
     std::size_t intervals = 0;
     for (std::size_t i = 1; i < t_us.size(); ++i) {
-      const auto interval_us = static_cast<double>(t_us[i] - t_us[i - 1]);
+      const double interval_us = interval(i);
       if (interval_us < 0.0 || interval_us > hole_us) continue;
       total_us += interval_us;
       ++intervals;
@@ -37,7 +39,7 @@ inline RateEstimate estimate_rate(std::span<const std::int64_t> t_us) noexcept {
   }
   std::size_t regular = 0;
   for (std::size_t i = 1; i < t_us.size(); ++i) {
-    regular += std::fabs(static_cast<double>(t_us[i] - t_us[i - 1]) - mean_us) < 0.2 * mean_us ? 1 : 0;
+    regular += std::fabs(interval(i) - mean_us) < 0.2 * mean_us ? 1 : 0;
   }
   return {static_cast<float>(1e6 / mean_us),
           static_cast<float>(static_cast<double>(regular) / static_cast<double>(t_us.size() - 1))};

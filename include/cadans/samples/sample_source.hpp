@@ -31,8 +31,8 @@ inline constexpr float lowest_timing_rate_hz = 40.0f;
 ///
 ///   RawSample --Sanitizer--> --EvenClock--> --UnitCheck--> --Mounting--> BodySample
 ///
-/// Samples whose unit cannot be right are flagged `implausible`, so that nothing is measured on them;
-/// samples slower than 40 Hz are flagged `low_rate`.
+/// Samples whose unit cannot be right are flagged `implausible`, and so is all that is measured on them;
+/// samples of a sensor slower than 40 Hz are flagged `low_rate`.
 class SampleSource {
  public:
   using Input = RawSample;

@@ -34,7 +34,7 @@ constexpr auto settings_of(const StepBuilderConfig*) noexcept {
 ///
 /// A step is emitted when the next contact ends it; the last one of a bout has no next contact, and
 /// is emitted when the next bout starts, when `expire` says that too much time has passed, or at the
-/// end. Flags of both ends are kept. State: 72 bytes. Latency: one step.
+/// end. Flags of both ends are kept. State: 56 bytes. Latency: one step.
 class StepBuilder {
  public:
   using Input = FootEvent;

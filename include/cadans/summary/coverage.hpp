@@ -14,7 +14,7 @@ struct Coverage {
   float total_s = 0.0f;     ///< first to last sample, holes included
   float analysed_s = 0.0f;  ///< running, with steps
   float walking_s = 0.0f;
-  float standing_s = 0.0f;  ///< standing, or no rhythm that could be gait
+  float standing_s = 0.0f;  ///< standing, no rhythm that could be gait, or the open end of a bout's last step
   float gap_s = 0.0f;       ///< no samples
   float saturated_s = 0.0f;  ///< within the above: an axis was at the end of its range
   float rate_hz = 0.0f;      ///< as given, or as read off the stamps

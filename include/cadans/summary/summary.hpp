@@ -14,7 +14,7 @@
 
 namespace cadans::summary {
 
-/// True when a row counts: running, and not inside a hole.
+/// True when a row counts: it is a running step.
 constexpr bool counts(const StepMetrics& step) noexcept { return !has(step.quality, Quality::not_running); }
 
 /// Statistics of one metric, one value at a time, in fixed memory.
@@ -64,8 +64,10 @@ class MetricAccumulator {
     }
     if (count(left_) > 0) s.left = mean(left_);
     if (count(right_) > 0) s.right = mean(right_);
-    s.left_share_pct = 100.0f * s.left / (s.left + s.right);
-    s.symmetry_index = 200.0f * (s.right - s.left) / (s.right + s.left);
+    if (s.left >= 0.0f && s.right >= 0.0f && s.left + s.right > 0.0f) {  // a negative mean has no share
+      s.left_share_pct = 100.0f * s.left / (s.left + s.right);
+      s.symmetry_index = 200.0f * (s.right - s.left) / (s.right + s.left);
+    }
     if (time_time_ > 0.0f && s.n > 2) s.drift_per_min = time_value_ / time_time_;
     return s;
   }

@@ -7,6 +7,7 @@
 
 #include "cadans/core/runner.hpp"
 #include "cadans/metrics/force.hpp"
+#include "cadans/metrics/measure.hpp"
 #include "cadans/metrics/step_metrics.hpp"
 #include "cadans/metrics/stride.hpp"
 #include "cadans/metrics/timing.hpp"
@@ -54,6 +55,16 @@ TEST(Timing, FromFourInstants) {
   EXPECT_FLOAT_EQ(row.contact_time_s, 0.24f);
   EXPECT_FLOAT_EQ(row.flight_time_s, 0.12f);
   EXPECT_FLOAT_EQ(row.duty_factor, 0.24f / 0.72f);
+}
+
+TEST(Measure, AFlagAnywhereInTheStrideIsOnTheRow) {
+  const Step step{.contact_us = 350'000, .toe_off_us = 590'000, .next_contact_us = 710'000, .previous_contact_us = 0};
+  for (int flagged = 0; flagged <= 71; ++flagged) {
+    const auto history = history_of(0.8f, [&](float t_s, MotionSample& sample) {
+      sample.quality = flag_if(static_cast<int>(t_s * 100.0f + 0.5f) == flagged, Quality::saturated);
+    });
+    EXPECT_TRUE(has(measure(step, history, Placement::pelvis, {}).row.quality, Quality::saturated)) << flagged;
+  }
 }
 
 TEST(Timing, WhatIsNotKnownIsNaN) {

@@ -144,6 +144,15 @@ TEST(Sanitizer, AValueThatNoSensorCanMeanIsHeldToTheRangeAndFlagged) {
   EXPECT_TRUE(has(out[0].quality, Quality::saturated));
 }
 
+TEST(Sanitizer, ARangeSmallerThanAnyKnownSensorsIsARangeToo) {
+  Sanitizer sanitizer(SanitizerConfig{.accel_range_mps2 = 15.0f, .gyro_range_radps = 1.0f});
+  const auto out = collect(sanitizer, {{0, {0, 9.81f, 0}, {0, 0, 0.9f}}, {10'000, {0, 15.0f, 0}, {}},
+                                       {20'000, {0, 16.0f, 0}, {}}, {30'000, {0, 9.81f, 0}, {0, 0, -2.0f}}});
+  ASSERT_EQ(out.size(), 4u);
+  EXPECT_EQ(out[0].quality, Quality::ok);
+  for (std::size_t i : {1u, 2u, 3u}) EXPECT_EQ(out[i].quality, Quality::saturated) << i;
+}
+
 TEST(Sanitizer, StandingStillOnACoarseSensorIsNotSaturation) {
   Sanitizer sanitizer;
   std::vector<RawSample> raw;
@@ -261,6 +270,8 @@ TEST(Rate, IsReadOffEvenJitteredBurstyAndHoledStamps) {
   for (std::size_t i = 500; i < holed.size(); ++i) holed[i].t_us += 600'000'000;
   EXPECT_NEAR(rate_of(holed).rate_hz, 100.0f, 0.1f);
   EXPECT_EQ(estimate_rate({}).rate_hz, 0.0f);
+  const std::int64_t rubbish[] = {INT64_MIN, INT64_MAX};
+  EXPECT_NEAR(estimate_rate(rubbish).rate_hz, 0.0f, 1e-6f);
 }
 
 TEST(Mounting, AxesThatAreNoRotationAreRefused) {

@@ -39,6 +39,19 @@ TEST(Summary, MeansSidesSymmetryAndDriftOfAKnownRun) {
   EXPECT_NEAR(s.drift_per_min, 1.0f, 0.6f);
 }
 
+TEST(Summary, NegativeMeansHaveNoShareAndNoSymmetry) {
+  for (const float left : {-3.0f, 2.0f}) {  // as of a lean; against -2 on the right
+    std::vector<StepMetrics> steps = hundred_steps();
+    for (StepMetrics& step : steps) step.trunk_lean_deg = step.side == Side::left ? left : -2.0f;
+    for (int i = 0; i < metrics::count; ++i) {
+      if (metrics::table[i].field != &StepMetrics::trunk_lean_deg) continue;
+      const MetricSummary s = summarize(steps)[static_cast<std::size_t>(i)];
+      EXPECT_NEAR(s.left, left, 1e-4f);
+      EXPECT_TRUE(std::isnan(s.symmetry_index) && std::isnan(s.left_share_pct)) << s.symmetry_index;
+    }
+  }
+}
+
 TEST(Summary, LiveQuartilesComeCloseToTheExactOnes) {
   summary::Summary live;
   std::vector<StepMetrics> steps;
