@@ -82,7 +82,8 @@ class EvenClock {
     float interval_us = 0.0f;     ///< believed sample interval
     float short_share = 0.0f;     ///< how often an interval was impossibly short, fading over 10 samples
     float settled_us = 0.0f;      ///< the interval when it was last called settled
-    Quality pending = Quality::ok;
+    Quality pending = Quality::ok;  ///< put on the next point
+    Quality unsaid = Quality::ok;   ///< of points since the last instant of the grid
     EvenClockCounts counts;
   };
   struct State {
@@ -104,6 +105,8 @@ class EvenClock {
   }
   State state() const noexcept;
   const EvenClockCounts& counts() const noexcept { return desk_.counts; }
+  /// The sample interval as the stamps have it, whatever the nominal rate says.
+  float interval_us() const noexcept { return desk_.interval_us; }
   void restore(const State& state) noexcept;
 
  private:
@@ -264,6 +267,7 @@ template <class Emit>
 void EvenClock::emit_middle(Emit& emit) {
   Desk& s = desk_;
   const Point &a = point(3), &b = point(2), &c = point(1), &d = point(0);
+  s.unsaid |= b.quality | c.quality;
   if (s.next_us >= c.t_us) return;
   const auto span = static_cast<float>(c.t_us - b.t_us);
   const float gap_before = static_cast<float>(b.t_us - a.t_us) / span;
@@ -280,10 +284,11 @@ void EvenClock::emit_middle(Emit& emit) {
     out.accel_mps2 = {value[0], value[1], value[2]};
     out.has_gyro = b.has_gyro && c.has_gyro;
     if (out.has_gyro) out.gyro_radps = {value[3], value[4], value[5]};
-    out.quality = b.quality | c.quality;
+    out.quality = s.unsaid;
     s.next_us += coeffs_.grid_us;
     emit(out);
   }
+  s.unsaid = Quality::ok;
 }
 
 }  // namespace cadans::samples

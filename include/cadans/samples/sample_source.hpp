@@ -48,18 +48,17 @@ class SampleSource {
       : sanitizer_(config.sanitizer),
         clock_(raw_rate_hz, work_rate_hz, config.clock),
         units_(work_rate_hz),
-        mounting_(config.mounting),
-        always_(flag_if(raw_rate_hz < lowest_timing_rate_hz, Quality::low_rate)) {}
+        mounting_(config.mounting) {}
 
   template <class Emit>
   void push(const RawSample& raw, Emit&& emit) {
     sanitizer_.push(raw, [&](const BodySample& clean) {
-      clock_.push(clean, [&](const BodySample& even) { finish(even, emit); });
+      clock_.push(clean, [&](BodySample& even) { finish(even, emit); });
     });
   }
   template <class Emit>
   void flush(Emit&& emit) {
-    clock_.flush([&](const BodySample& even) { finish(even, emit); });
+    clock_.flush([&](BodySample& even) { finish(even, emit); });
   }
   void reset() noexcept {
     sanitizer_.reset();
@@ -80,11 +79,14 @@ class SampleSource {
 
  private:
   template <class Emit>
-  void finish(BodySample sample, Emit& emit) {
+  void finish(BodySample& sample, Emit& emit) {
     units_(sample);
     const UnitVerdict verdict = units_.verdict();
     const bool wrong_unit = verdict != UnitVerdict::unknown && verdict != UnitVerdict::plausible;
-    sample.quality |= always_ | flag_if(wrong_unit, Quality::implausible);
+    // By the stamps, not by what the rate was said to be; 2 % for stamps that are rounded.
+    constexpr float slowest_us = 1.02f * us_per_second / lowest_timing_rate_hz;
+    const bool slow = clock_.interval_us() > slowest_us;
+    sample.quality |= flag_if(slow, Quality::low_rate) | flag_if(wrong_unit, Quality::implausible);
     if (mounting_.known) {
       sample.accel_mps2 = turn(mounting_, sample.accel_mps2);
       sample.gyro_radps = turn(mounting_, sample.gyro_radps);
@@ -96,7 +98,6 @@ class SampleSource {
   EvenClock clock_;
   UnitCheck units_;
   Mounting mounting_;
-  Quality always_;
 };
 
 }  // namespace cadans::samples

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <vector>
@@ -234,6 +235,44 @@ TEST(EvenClock, ARateThatChangesInMidStreamIsFollowed) {
   EXPECT_LT(worst_error_mps2(out), 0.02f);
   EXPECT_EQ(source.clock_counts().gaps, 0u);
   EXPECT_GE(source.clock_counts().rate_changes, 1u);
+}
+
+TEST(EvenClock, AFlagOnOneOfManyRawSamplesIsOnTheGridSampleThatFollows) {
+  for (float rate_hz : {100.0f, 400.0f, 1600.0f}) {
+    for (std::size_t flagged = 800; flagged < 832; ++flagged) {
+      EvenClock clock(rate_hz, 100.0f);
+      std::vector<BodySample> in;
+      for (const RawSample& raw : record(rate_hz, 2.0f * 1600.0f / rate_hz, no_error)) {
+        BodySample body;
+        body.t_us = raw.t_us;
+        body.accel_mps2 = raw.accel_mps2;
+        body.quality = flag_if(in.size() == flagged, Quality::saturated);
+        in.push_back(body);
+      }
+      const auto out = collect(clock, in);
+      const auto is_flagged = [](const BodySample& sample) { return has(sample.quality, Quality::saturated); };
+      EXPECT_GE(std::count_if(out.begin(), out.end(), is_flagged), 1) << rate_hz << " Hz, sample " << flagged;
+    }
+  }
+}
+
+TEST(SampleSource, AStreamSlowerThanItSaysIsFlagged) {
+  SampleSource source(100.0f, 100.0f);
+  const auto out = collect(source, record(30.0f, 20.0f, no_error));
+  EXPECT_TRUE(has(out.back().quality, Quality::low_rate));
+  SampleSource right(50.0f, 100.0f);
+  for (const auto& sample : collect(right, record(50.0f, 20.0f, no_error))) EXPECT_EQ(sample.quality, Quality::ok);
+}
+
+TEST(UnitCheck, GravityThatWasRemovedIsMissedEvenInARun) {
+  UnitCheck check(100.0f);
+  for (int i = 0; i < 500; ++i) {
+    BodySample sample;
+    sample.accel_mps2 = bounce(i * 10'000).accel_mps2;
+    sample.accel_mps2.y = 3.0f * (sample.accel_mps2.y - gravity_mps2);
+    check(sample);
+  }
+  EXPECT_EQ(check.verdict(), UnitVerdict::gravity_missing);
 }
 
 TEST(UnitCheck, TellsGForMetresAndDegreesForRadians) {
