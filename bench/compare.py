@@ -3,7 +3,8 @@
 
     python bench/compare.py [RECORDING.csv[.gz]] [--placement pelvis] [--repeats 7] [--readme README.md]
 
-- cadans: the whole of `cadans.analyze` (clock, orientation, events, steps, metrics, summary)
+- cadans Tracker: the whole chain, live (clock, orientation, events, steps, sides, metrics)
+- cadans.analyze: the same over a recording, with the unit check, strides and exact summary around it
 - vqf: `VQF.updateBatch` of the vqf package, its C++ update for six axes with bias estimation: orientation only
 - scipy: what a researcher writes in twenty lines: filtfilt, find_peaks, threshold crossings, double
   cumulative trapezoid
@@ -65,7 +66,12 @@ def measure(recording: str | None, placement: str, repeats: int) -> list[tuple[s
 
     def run_cadans() -> str:
         run = cadans.analyze(accel, gyro, t_us=imu.t_us, rate_hz=rate_hz, placement=placement)
-        return f"{len(run.steps)} steps with {len(cadans.metrics)} metrics"
+        return f"{len(run.steps)} steps, {len(run.strides)} strides, summary, coverage"
+
+    def run_tracker() -> str:
+        tracker = cadans.Tracker(rate_hz=rate_hz, placement=placement)
+        steps = len(tracker.push(accel, gyro, imu.t_us)) + len(tracker.flush())
+        return f"{steps} steps with {len(cadans.metrics)} metrics"
 
     def run_vqf() -> str:
         VQF(1 / rate_hz).updateBatch(gyro, accel)
@@ -74,7 +80,12 @@ def measure(recording: str | None, placement: str, repeats: int) -> list[tuple[s
     def run_scipy() -> str:
         return ", ".join(f"{k} {v:.3g}" for k, v in researcher(accel, rate_hz).items())
 
-    contenders = {"cadans, everything": run_cadans, "vqf, orientation only": run_vqf, "SciPy, 20 lines": run_scipy}
+    contenders = {
+        "cadans Tracker": run_tracker,
+        "cadans.analyze": run_cadans,
+        "vqf, orientation only": run_vqf,
+        "SciPy, 20 lines": run_scipy,
+    }
     times: dict[str, list[float]] = {name: [] for name in contenders}
     said = {name: run() for name, run in contenders.items()}  # warm-up
     for _ in range(repeats):

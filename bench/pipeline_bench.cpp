@@ -45,8 +45,7 @@ void run(benchmark::State& state, const S& stage, const std::vector<typename S::
     drive(machine, inputs, [](const auto& out) { benchmark::DoNotOptimize(&out); });
   }
   const auto samples = static_cast<double>(inputs.size()) * static_cast<double>(state.iterations());
-  state.counters["per_input"] =
-      benchmark::Counter(samples, benchmark::Counter::kIsRate | benchmark::Counter::kInvert);
+  state.counters["per_input"] = benchmark::Counter(samples, benchmark::Counter::kIsRate | benchmark::Counter::kInvert);
   state.counters["state_bytes"] = static_cast<double>(sizeof(typename S::State));
 }
 
@@ -56,7 +55,8 @@ const motion::MotionEstimator estimator(Tracker::work_rate_hz, Placement::pelvis
 void samples_room(benchmark::State& state) { run(state, source, recording(100.0f)); }
 void motion_room(benchmark::State& state) { run(state, estimator, outputs_of(source, recording(100.0f))); }
 void events_room(benchmark::State& state) {
-  run(state, events::TrunkDetector(Tracker::work_rate_hz), outputs_of(estimator, outputs_of(source, recording(100.0f))));
+  run(state, events::TrunkDetector(Tracker::work_rate_hz),
+      outputs_of(estimator, outputs_of(source, recording(100.0f))));
 }
 void whole_tracker(benchmark::State& state) {
   const auto rate_hz = static_cast<float>(state.range(0));

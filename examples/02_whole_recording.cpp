@@ -20,8 +20,7 @@ int main() {
   cadans::TrackerConfig config;
   config.rate_hz = truth.parameters.rate_hz;
   config.runner.mass_kg = truth.parameters.mass_kg;
-  const cadans::Run run =
-      cadans::analyze({.t_us = t_us, .accel_mps2 = accel_mps2, .gyro_radps = gyro_radps}, config);
+  const cadans::Run run = cadans::analyze({.t_us = t_us, .accel_mps2 = accel_mps2, .gyro_radps = gyro_radps}, config);
 
   std::printf("%zu steps in %.0f s, %.0f s analysed\n\n", run.steps.size(), double(run.coverage.total_s),
               double(run.coverage.analysed_s));

@@ -24,7 +24,9 @@ class PeakHolder {
   using Input = cadans::BodySample;
   using Output = float;
   using Config = PeakHolderConfig;
-  struct Coefficients { int window_samples; };
+  struct Coefficients {
+    int window_samples;
+  };
   struct State {
     float highest_mps2 = 0.0f;
     int samples = 0;

@@ -17,15 +17,12 @@ namespace cadans {
 std::string describe(const Status& status) {
   std::ostringstream text;
   switch (status.code) {
-    case StatusCode::ok:
-      return "ok";
-    case StatusCode::out_of_range:
-      return out_of_range_text(status);
+    case StatusCode::ok: return "ok";
+    case StatusCode::out_of_range: return out_of_range_text(status);
     case StatusCode::length_mismatch:
       text << status.field << " differ in length: " << status.low << " and " << status.high;
       return text.str();
-    default:
-      return status.field;
+    default: return status.field;
   }
 }
 
@@ -54,7 +51,8 @@ samples::RateEstimate settle_rate(const Recording& recording, float given_hz) {
   std::ostringstream why;
   if (!std::isnan(given_hz)) {
     // Lost packets may make it half, never a quarter.
-    const bool contradicted = found.rate_hz > 4.0f * given_hz || (found.rate_hz > 0.0f && found.rate_hz < 0.25f * given_hz);
+    const bool contradicted =
+        found.rate_hz > 4.0f * given_hz || (found.rate_hz > 0.0f && found.rate_hz < 0.25f * given_hz);
     if (!contradicted || recording.t_us.size() < 10) return {given_hz, 1.0f};
     why << "rate_hz is " << given_hz << ", but t_us says " << found.rate_hz << ": are the time stamps microseconds?";
     refuse(why.str());
@@ -62,10 +60,12 @@ samples::RateEstimate settle_rate(const Recording& recording, float given_hz) {
   if (found.rate_hz >= samples::lowest_rate_hz * 0.99f && found.rate_hz <= samples::highest_rate_hz * 1.01f) {
     return {std::clamp(found.rate_hz, samples::lowest_rate_hz, samples::highest_rate_hz), found.confidence};
   }
-  if (!(found.rate_hz > 0.0f)) refuse("t_us never rises, so no rate can be read off it: give rate_hz, or mend the time stamps");
+  if (!(found.rate_hz > 0.0f))
+    refuse("t_us never rises, so no rate can be read off it: give rate_hz, or mend the time stamps");
   why << "rate_hz read off t_us is " << found.rate_hz << ", outside [" << samples::lowest_rate_hz << ", "
       << samples::highest_rate_hz << "]: "
-      << (found.rate_hz < samples::lowest_rate_hz && found.rate_hz > 1.0f ? "too slow to tell steps" : "are the time stamps microseconds?");
+      << (found.rate_hz < samples::lowest_rate_hz && found.rate_hz > 1.0f ? "too slow to tell steps"
+                                                                          : "are the time stamps microseconds?");
   refuse(why.str());
 }
 
@@ -100,13 +100,13 @@ void require_plausible_units(const Recording& recording) {
       refuse(why.str());
     case samples::UnitVerdict::accel_in_mg:
       why << "accel_mps2 is not in m/s2: its mean norm is " << accel.norm
-          << " and a body's in gravity about 10. Milli-g (about 1000) times 0.00980665 is; raw counts need the sensor's scale";
+          << " and a body's in gravity about 10. Milli-g (about 1000) times 0.00980665 is; raw counts need the "
+             "sensor's scale";
       refuse(why.str());
     case samples::UnitVerdict::gyro_in_degps:
       why << "gyro_radps looks like degrees a second (mean norm " << gyro.norm << "): multiply it by 0.0174533";
       refuse(why.str());
-    default:
-      return;  // gravity that is missing is flagged sample by sample
+    default: return;  // gravity that is missing is flagged sample by sample
   }
 }
 
@@ -173,8 +173,8 @@ Run analyze(const Recording& recording, const TrackerConfig& given) {
   for (const StepMetrics& step : run.steps) {
     run.events.push_back({step.t_us, step.confidence, FootEventKind::contact, step.side, step.quality});
     if (std::isfinite(step.contact_time_s)) {
-      run.events.push_back({step.t_us + to_us(step.contact_time_s), step.confidence, FootEventKind::toe_off, step.side,
-                            step.quality});
+      run.events.push_back(
+          {step.t_us + to_us(step.contact_time_s), step.confidence, FootEventKind::toe_off, step.side, step.quality});
     }
   }
   std::stable_sort(run.events.begin(), run.events.end(),

@@ -14,8 +14,10 @@ struct Field {
   py::object (*get)(const Coverage&);
 };
 
-#define CADANS_FIELD(name, expression, what) \
-  Field { name, what, [](const Coverage& c) -> py::object { return py::cast(expression); } }
+#define CADANS_FIELD(name, expression, what)                                         \
+  Field {                                                                            \
+    name, what, [](const Coverage& c) -> py::object { return py::cast(expression); } \
+  }
 
 const Field fields[] = {
     CADANS_FIELD("total_s", c.total_s, "first to last sample, holes included"),
@@ -87,19 +89,20 @@ void bind_coverage(py::module_& module) {
                const py::object value = field.get(c);
                out += std::string(field.name) + "=";
                // float32 values: Python's repr would show the digits of a double
-               out += py::cast<std::string>(py::isinstance<py::float_>(value) ? py::str("{:.6g}").format(value) : py::repr(value));
+               out += py::cast<std::string>(py::isinstance<py::float_>(value) ? py::str("{:.6g}").format(value)
+                                                                              : py::repr(value));
              }
              return out + ")";
            })
-      .def(py::pickle(
-          [](const Coverage& c) { return py::bytes(reinterpret_cast<const char*>(&c), sizeof c); },
-          [](const py::bytes& bytes) {
-            const auto view = static_cast<std::string_view>(bytes);
-            if (view.size() != sizeof(Coverage)) throw py::value_error("not a Coverage of this version of cadans");
-            Coverage c;
-            std::memcpy(&c, view.data(), sizeof c);
-            return c;
-          }));
+      .def(py::pickle([](const Coverage& c) { return py::bytes(reinterpret_cast<const char*>(&c), sizeof c); },
+                      [](const py::bytes& bytes) {
+                        const auto view = static_cast<std::string_view>(bytes);
+                        if (view.size() != sizeof(Coverage))
+                          throw py::value_error("not a Coverage of this version of cadans");
+                        Coverage c;
+                        std::memcpy(&c, view.data(), sizeof c);
+                        return c;
+                      }));
 }
 
 }  // namespace cadans::python

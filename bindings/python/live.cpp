@@ -183,7 +183,8 @@ class LiveTracker {
 void bind_tracker(py::module_& module) {
   py::class_<LiveTracker>(module, "Tracker", "The chain, live. See cadans.Tracker.")
       .def(py::init<const TrackerConfig&, double>(), py::arg("config"), py::arg("rate_hz"))
-      .def("push", &LiveTracker::push, py::arg("accel").noconvert(), py::arg("gyro").noconvert(), py::arg("t_us").noconvert())
+      .def("push", &LiveTracker::push, py::arg("accel").noconvert(), py::arg("gyro").noconvert(),
+           py::arg("t_us").noconvert())
       .def("flush", &LiveTracker::flush)
       .def("reset", &LiveTracker::reset)
       .def("state", &LiveTracker::state)

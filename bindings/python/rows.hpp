@@ -29,7 +29,8 @@ struct Column {
 template <class Record, class Get>
 Column<Record> number(std::string name, Get get) {
   using Value = std::decay_t<decltype(get(std::declval<const Record&>()))>;
-  return {std::move(name), py::format_descriptor<Value>::format(), sizeof(Value), [get](const Record& record, char* to) {
+  return {std::move(name), py::format_descriptor<Value>::format(), sizeof(Value),
+          [get](const Record& record, char* to) {
             const Value value = get(record);
             std::memcpy(to, &value, sizeof value);
           }};
@@ -38,7 +39,8 @@ Column<Record> number(std::string name, Get get) {
 /// Text of at most `room` letters.
 template <class Record, class Get>
 Column<Record> text(std::string name, std::size_t room, Get get) {
-  return {std::move(name), "U" + std::to_string(room), room * sizeof(char32_t), [get, room](const Record& record, char* to) {
+  return {std::move(name), "U" + std::to_string(room), room * sizeof(char32_t),
+          [get, room](const Record& record, char* to) {
             const char* letters = get(record);
             for (std::size_t i = 0; i < room && letters[i] != '\0'; ++i) {
               const auto letter = static_cast<char32_t>(static_cast<unsigned char>(letters[i]));

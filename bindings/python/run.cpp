@@ -35,7 +35,8 @@ std::vector<Column<NamedSummary>> summary_columns() {
 
 py::array summary_rows(const std::array<MetricSummary, metrics::count>& summary) {
   std::vector<NamedSummary> named;
-  for (int i = 0; i < metrics::count; ++i) named.push_back({metrics::table[i].name, summary[static_cast<std::size_t>(i)]});
+  for (int i = 0; i < metrics::count; ++i)
+    named.push_back({metrics::table[i].name, summary[static_cast<std::size_t>(i)]});
   return rows(summary_columns(), named);
 }
 
@@ -59,7 +60,8 @@ void bind_run(py::module_& module) {
   bind_coverage(module);
   module.attr("summary_dtype") = dtype_of(summary_columns());
   module.def("analyze", &analyze_arrays, py::arg("accel_mps2").noconvert(), py::arg("gyro_radps").noconvert(),
-             py::arg("t_us").noconvert(), py::arg("config"), "(events, steps, strides, summary, coverage) of a recording.");
+             py::arg("t_us").noconvert(), py::arg("config"),
+             "(events, steps, strides, summary, coverage) of a recording.");
 }
 
 }  // namespace cadans::python

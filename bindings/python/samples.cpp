@@ -56,8 +56,10 @@ void bind_samples(py::module_& module) {
         const samples::RateEstimate estimate = samples::estimate_rate(stamps(t_us));
         return std::make_pair(estimate.rate_hz, estimate.confidence);
       },
-      py::arg("t_us").noconvert(), "(rate in Hz, confidence 0 to 1) read off time stamps; (0, 0) when they do not tell.");
-  module.def("unit_verdict", &unit_verdict, py::arg("accel").noconvert(), py::arg("gyro").noconvert(), py::arg("rate_hz"),
+      py::arg("t_us").noconvert(),
+      "(rate in Hz, confidence 0 to 1) read off time stamps; (0, 0) when they do not tell.");
+  module.def("unit_verdict", &unit_verdict, py::arg("accel").noconvert(), py::arg("gyro").noconvert(),
+             py::arg("rate_hz"),
              "What the size of the numbers says about their unit: one of the words of samples/unit_check.hpp.");
 }
 

@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "cadans/synth/runner.hpp"
-
 #include <pybind11/numpy.h>
 #include <pybind11/stl.h>
 
@@ -10,6 +8,7 @@
 #include <optional>
 #include <string>
 
+#include "cadans/synth/runner.hpp"
 #include "cadans/synth/sensor_model.hpp"
 #include "columns.hpp"
 #include "config.hpp"
@@ -83,13 +82,20 @@ synth::Bout make_bout(const std::string& gait, float duration_s, const std::map<
   bout.gait = named<synth::Gait>(synth::gait_names, gait, "gait");
   bout.duration_s = duration_s;
   for (const auto& [name, value] : numbers) {
-    if (name == "speed_mps") bout.speed_mps = value;
-    else if (name == "speed_end_mps") bout.speed_end_mps = value;
-    else if (name == "cadence_spm") bout.cadence_spm = value;
-    else if (name == "cadence_end_spm") bout.cadence_end_spm = value;
-    else if (name == "contact_time_s") bout.contact_time_s = value;
-    else if (name == "contact_time_end_s") bout.contact_time_end_s = value;
-    else throw std::invalid_argument("a bout has no '" + name + "'");
+    if (name == "speed_mps")
+      bout.speed_mps = value;
+    else if (name == "speed_end_mps")
+      bout.speed_end_mps = value;
+    else if (name == "cadence_spm")
+      bout.cadence_spm = value;
+    else if (name == "cadence_end_spm")
+      bout.cadence_end_spm = value;
+    else if (name == "contact_time_s")
+      bout.contact_time_s = value;
+    else if (name == "contact_time_end_s")
+      bout.contact_time_end_s = value;
+    else
+      throw std::invalid_argument("a bout has no '" + name + "'");
   }
   return bout;
 }
@@ -127,7 +133,8 @@ py::dict synth_runner(const std::map<std::string, float>& numbers, const std::st
                       const std::optional<synth::SensorModel>& sensor) {
   synth::RunnerParameters parameters;
   for (const auto& setting : settings_of(&parameters)) {
-    if (const auto given = numbers.find(setting.name); given != numbers.end()) parameters.*setting.field = given->second;
+    if (const auto given = numbers.find(setting.name); given != numbers.end())
+      parameters.*setting.field = given->second;
   }
   parameters.placement = named<Placement>(placement_names, placement, "placement");
   parameters.foot_strike = named<synth::FootStrike>(synth::foot_strike_names, foot_strike, "foot_strike");
@@ -189,9 +196,10 @@ void field(Class& sensor, const char* name, Vec3 synth::SensorModel::*member) {
 
 void bind_sensor(py::module_& module) {
   using S = synth::SensorModel;
-  py::class_<S> sensor(module, "SensorModel", "What a real sensor makes of a perfect recording. See cadans.synth.Sensor.");
+  py::class_<S> sensor(module, "SensorModel",
+                       "What a real sensor makes of a perfect recording. See cadans.synth.Sensor.");
   py::list names;
-#define CADANS_FIELD(name)             \
+#define CADANS_FIELD(name)        \
   field(sensor, #name, &S::name); \
   names.append(#name)
   CADANS_FIELD(mounting_rotation_rad);
@@ -222,11 +230,14 @@ void bind_sensor(py::module_& module) {
   CADANS_FIELD(overtaken_share);
 #undef CADANS_FIELD
   sensor.def(py::init<>())
-      .def("check", [](const S& s) { require(validate(s)); }, "ValueError that names the first field outside its range.");
+      .def(
+          "check", [](const S& s) { require(validate(s)); },
+          "ValueError that names the first field outside its range.");
   module.attr("sensor_fields") = py::tuple(names);
   module.def("typical_sensor", &synth::typical_sensor, py::arg("seed"));
   module.def("bluetooth_sensor", &synth::bluetooth_sensor, py::arg("seed"));
-  module.def("random_rotation", [](std::uint64_t seed) { return point(synth::random_rotation(seed)); }, py::arg("seed"));
+  module.def(
+      "random_rotation", [](std::uint64_t seed) { return point(synth::random_rotation(seed)); }, py::arg("seed"));
   module.def(
       "rotation_of", [](float yaw, float pitch, float roll) { return point(synth::rotation_of(yaw, pitch, roll)); },
       py::arg("yaw_deg"), py::arg("pitch_deg"), py::arg("roll_deg"));

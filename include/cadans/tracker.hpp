@@ -72,10 +72,10 @@ class Tracker {
 
   /// What is this class's own; the rooms keep theirs.
   struct Desk {
-    float side_confidence = 0.0f;  ///< of the newest row
-    std::int64_t begin_us = unknown_us, end_us = unknown_us;  ///< of what was received, used or not
+    float side_confidence = 0.0f;                              ///< of the newest row
+    std::int64_t begin_us = unknown_us, end_us = unknown_us;   ///< of what was received, used or not
     std::int64_t first_us = unknown_us, last_us = unknown_us;  ///< of what could be used
-    std::int64_t running_us = 0, walking_us = 0;  ///< whole numbers: hours of steps lose nothing
+    std::int64_t running_us = 0, walking_us = 0;               ///< whole numbers: hours of steps lose nothing
     std::uint32_t saturated_samples = 0;
     Coverage coverage;
   };
@@ -122,7 +122,8 @@ class Tracker {
     desk_ = {};
   }
   float latency_s() const noexcept {
-    return samples_.latency_s() + events_.latency_s() + steps_.latency_s() * static_cast<float>(1 + metrics::RowDesk::capacity);
+    return samples_.latency_s() + events_.latency_s() +
+           steps_.latency_s() * static_cast<float>(1 + metrics::RowDesk::capacity);
   }
   State state() const noexcept;
   void restore(const State& state) noexcept;
@@ -162,7 +163,8 @@ void Tracker::move(const BodySample& body, Emit& emit) {
   if (has(body.quality, Quality::saturated)) ++desk_.saturated_samples;
   if (body.has_gyro) desk_.coverage.gyro_used = 1;
   motion_.push(body, [&](const MotionSample& motion) {
-    events_.push(motion, [&](const FootEvent& event) { steps_.push(event, [&](const Step& step) { take(step, emit); }); });
+    events_.push(motion,
+                 [&](const FootEvent& event) { steps_.push(event, [&](const Step& step) { take(step, emit); }); });
     steps_.expire(motion.t_us - to_us(events_.latency_s()), [&](const Step& step) { take(step, emit); });
   });
 }

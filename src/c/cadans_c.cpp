@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "cadans/c/cadans.h"
-
 #include <bit>
 #include <cstddef>
 #include <cstdint>
@@ -9,6 +7,7 @@
 #include <new>
 #include <type_traits>
 
+#include "cadans/c/cadans.h"
 #include "cadans/tracker.hpp"
 
 // Translates and counts. If you are tempted to write an `if` about running here, it belongs inside.
@@ -50,7 +49,8 @@ static_assert(same(CADANS_PELVIS, cadans::Placement::pelvis) && same(CADANS_CHES
 static_assert(same(CADANS_LEFT, cadans::Side::left) && same(CADANS_RIGHT, cadans::Side::right));
 static_assert(same(CADANS_GAP, cadans::Quality::gap) && same(CADANS_SATURATED, cadans::Quality::saturated) &&
               same(CADANS_IRREGULAR_CLOCK, cadans::Quality::irregular_clock) &&
-              same(CADANS_LOW_RATE, cadans::Quality::low_rate) && same(CADANS_NOT_RUNNING, cadans::Quality::not_running) &&
+              same(CADANS_LOW_RATE, cadans::Quality::low_rate) &&
+              same(CADANS_NOT_RUNNING, cadans::Quality::not_running) &&
               same(CADANS_LOW_CONFIDENCE, cadans::Quality::low_confidence) &&
               same(CADANS_UNCALIBRATED, cadans::Quality::uncalibrated) &&
               same(CADANS_NOT_OBSERVABLE, cadans::Quality::not_observable) &&
@@ -204,13 +204,20 @@ bool has_space(const Door& door, std::int32_t room) noexcept {
   return door.waiting - room <= waiting_room - CADANS_MOST_STEPS;
 }
 
-bool usable(const cadans_step* steps, std::int32_t room) noexcept { return room == 0 || (room > 0 && steps != nullptr); }
-
+bool usable(const cadans_step* steps, std::int32_t room) noexcept {
+  return room == 0 || (room > 0 && steps != nullptr);
+}
 
 constexpr cadans_metric metric_table[] = {
-#define CADANS_METRIC(name, unit, low, high, pelvis, chest, what)                         \
-  {#name, unit, what, low, high, static_cast<std::int32_t>(cadans::metrics::grade_letters::pelvis), \
-   static_cast<std::int32_t>(cadans::metrics::grade_letters::chest), offsetof(cadans_step, name)},
+#define CADANS_METRIC(name, unit, low, high, pelvis, chest, what)     \
+  {#name,                                                             \
+   unit,                                                              \
+   what,                                                              \
+   low,                                                               \
+   high,                                                              \
+   static_cast<std::int32_t>(cadans::metrics::grade_letters::pelvis), \
+   static_cast<std::int32_t>(cadans::metrics::grade_letters::chest),  \
+   offsetof(cadans_step, name)},
 #include "cadans/metrics/metrics.def"
 #undef CADANS_METRIC
 };
@@ -340,8 +347,8 @@ int32_t cadans_snapshot(const cadans_tracker* tracker, void* memory, size_t byte
   // Made in place: a second copy of the state would not fit a watch's stack. Zeroed first, so that
   // padding does not carry the caller's old memory to a file.
   std::memset(memory, 0, sizeof(Snapshot));
-  auto* snapshot = new (memory) Snapshot{snapshot_mark, sizeof(Snapshot), door->settings, 0,
-                                         door->tracker.state(), door->waiting, {}};
+  auto* snapshot = new (memory)
+      Snapshot{snapshot_mark, sizeof(Snapshot), door->settings, 0, door->tracker.state(), door->waiting, {}};
   for (std::int32_t i = 0; i < door->waiting; ++i) snapshot->waits[i] = door->waits[i];
   snapshot->checksum =
       fingerprint(static_cast<unsigned char*>(memory) + snapshot_head, sizeof(Snapshot) - snapshot_head);
@@ -379,11 +386,24 @@ int32_t cadans_read_coverage(const cadans_tracker* tracker, cadans_coverage* cov
   }
   const cadans::Coverage from = door->tracker.coverage();
   const std::size_t size = coverage->struct_size < sizeof *coverage ? coverage->struct_size : sizeof *coverage;
-  const cadans_coverage known = {
-      static_cast<std::uint32_t>(size), from.total_s, from.analysed_s, from.walking_s, from.standing_s, from.gap_s,
-      from.saturated_s, from.forward_confidence, from.side_confidence, from.steps, from.steps_rejected,
-      from.samples.received, from.samples.repeated, from.samples.backwards, from.samples.invalid,
-      from.samples.saturated, from.clock.bridged, from.clock.gaps};
+  const cadans_coverage known = {static_cast<std::uint32_t>(size),
+                                 from.total_s,
+                                 from.analysed_s,
+                                 from.walking_s,
+                                 from.standing_s,
+                                 from.gap_s,
+                                 from.saturated_s,
+                                 from.forward_confidence,
+                                 from.side_confidence,
+                                 from.steps,
+                                 from.steps_rejected,
+                                 from.samples.received,
+                                 from.samples.repeated,
+                                 from.samples.backwards,
+                                 from.samples.invalid,
+                                 from.samples.saturated,
+                                 from.clock.bridged,
+                                 from.clock.gaps};
   std::memcpy(coverage, &known, size);
   return CADANS_OK;
 }

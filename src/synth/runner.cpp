@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "../out_of_range.hpp"
 #include "cadans/synth/runner.hpp"
 
 #include <algorithm>
@@ -8,6 +7,7 @@
 #include <stdexcept>
 #include <string>
 
+#include "../out_of_range.hpp"
 #include "cadans/synth/random.hpp"
 #include "ground_force.hpp"
 #include "long_memory.hpp"

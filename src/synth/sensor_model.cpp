@@ -48,8 +48,8 @@ struct Triad {
   double gain[3][3];
   Vec3 bias;
   float end = std::numeric_limits<float>::infinity();  ///< of the range
-  bool on_steps = false;  ///< quantised
-  double step = 1.0;      ///< of the converter, in the unit of the values
+  bool on_steps = false;                               ///< quantised
+  double step = 1.0;                                   ///< of the converter, in the unit of the values
   double noise = 0.0;
 
   Triad(const Vec3& scale_pct, double cross_pct, const Vec3& bias_, Random& cross) : bias(bias_) {

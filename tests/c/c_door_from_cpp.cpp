@@ -44,8 +44,8 @@ int main() {
   for (int i = 0; i <= 3000; ++i) {
     const cadans_sample sample = trunk_sample(i * std::int64_t{10'000});
     const bool end = i == 3000;
-    const int n = end ? cadans_flush(&memory, steps, CADANS_MOST_STEPS)
-                      : cadans_push(&memory, &sample, steps, CADANS_MOST_STEPS);
+    const int n =
+        end ? cadans_flush(&memory, steps, CADANS_MOST_STEPS) : cadans_push(&memory, &sample, steps, CADANS_MOST_STEPS);
     emitted = 0;
     const auto emit = [&](const cadans::StepMetrics& step) {
       if (emitted < n) compare(steps[emitted], step, total + emitted);

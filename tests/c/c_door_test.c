@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The C door as a C99 program meets it. Linked by the C linker: nothing of the C++ runtime may leak. */
-#include "cadans/c/cadans.h"
-
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "cadans/c/cadans.h"
 #include "trunk_signal.h"
 
 #define SAMPLES 3000 /* 30 s at 100 Hz */

@@ -61,11 +61,11 @@ cadans_sample sample_after(Bytes& bytes, std::int64_t& t_us, std::int64_t interv
   const auto kind = bytes.next<std::uint8_t>();
   const auto ticks = static_cast<std::uint64_t>(t_us);
   switch (kind >> 4) {
-    case 0: t_us = bytes.next<std::int64_t>(); break;                                           // any stamp
-    case 1: t_us = static_cast<std::int64_t>(ticks + bytes.next<std::uint32_t>()); break;        // a hole
-    case 2: t_us = static_cast<std::int64_t>(ticks - bytes.next<std::uint16_t>()); break;        // backwards
-    case 3: break;                                                                              // repeated
-    case 4: t_us = static_cast<std::int64_t>(ticks + bytes.next<std::uint8_t>()); break;         // a burst
+    case 0: t_us = bytes.next<std::int64_t>(); break;                                      // any stamp
+    case 1: t_us = static_cast<std::int64_t>(ticks + bytes.next<std::uint32_t>()); break;  // a hole
+    case 2: t_us = static_cast<std::int64_t>(ticks - bytes.next<std::uint16_t>()); break;  // backwards
+    case 3: break;                                                                         // repeated
+    case 4: t_us = static_cast<std::int64_t>(ticks + bytes.next<std::uint8_t>()); break;   // a burst
     default: t_us = static_cast<std::int64_t>(ticks + static_cast<std::uint64_t>(interval_us));
   }
   sample.t_us = t_us;
@@ -74,7 +74,9 @@ cadans_sample sample_after(Bytes& bytes, std::int64_t& t_us, std::int64_t interv
     case 1: sample.gyro_radps[kind % 3] = bytes.next<float>(); break;
     case 2: sample.accel_mps2[1] = NAN; break;
     case 3: break;  // the same again
-    case 4: case 5: case 6: fill(sample.gyro_radps, bytes, 35.0f / 32768.0f); [[fallthrough]];
+    case 4:
+    case 5:
+    case 6: fill(sample.gyro_radps, bytes, 35.0f / 32768.0f); [[fallthrough]];
     default: fill(sample.accel_mps2, bytes, 157.0f / 32768.0f);
   }
   return sample;
@@ -170,11 +172,15 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const int repeat = running ? 1 + bytes.next<std::uint8_t>() : 1;
     for (int k = 0; k < repeat; ++k) {
       cadans_sample now = sample;
-      if (k > 0) now.t_us = t_us = static_cast<std::int64_t>(static_cast<std::uint64_t>(t_us) + static_cast<std::uint64_t>(interval_us));
+      if (k > 0)
+        now.t_us = t_us =
+            static_cast<std::int64_t>(static_cast<std::uint64_t>(t_us) + static_cast<std::uint64_t>(interval_us));
       if (running) add_running(now, 1e-6 * static_cast<double>(t_us % 720'000));
       const std::size_t before = expected.size();
-      tracker.push({now.t_us, {now.accel_mps2[0], now.accel_mps2[1], now.accel_mps2[2]},
-                    {now.gyro_radps[0], now.gyro_radps[1], now.gyro_radps[2]}}, keep);
+      tracker.push({now.t_us,
+                    {now.accel_mps2[0], now.accel_mps2[1], now.accel_mps2[2]},
+                    {now.gyro_radps[0], now.gyro_radps[1], now.gyro_radps[2]}},
+                   keep);
       require(expected.size() - before <= CADANS_MOST_STEPS, "one sample makes at most CADANS_MOST_STEPS");
       std::int32_t result = cadans_push(&memory, &now, steps, room);
       if (result == CADANS_TOO_LITTLE_ROOM) {
@@ -215,7 +221,8 @@ int main(int count, char** arguments) {
     std::FILE* file = std::fopen(arguments[i], "rb");
     if (file == nullptr) return 2;
     std::vector<std::uint8_t> input;
-    for (int byte = std::fgetc(file); byte != EOF; byte = std::fgetc(file)) input.push_back(static_cast<std::uint8_t>(byte));
+    for (int byte = std::fgetc(file); byte != EOF; byte = std::fgetc(file))
+      input.push_back(static_cast<std::uint8_t>(byte));
     std::fclose(file);
     std::printf("%s: %zu bytes\n", arguments[i], input.size());
     LLVMFuzzerTestOneInput(input.data(), input.size());

@@ -59,9 +59,9 @@ std::vector<RawSample> difficult_run(float rate_hz) {
   std::vector<RawSample> raw = synth::runner({.duration_s = 30.0f, .rate_hz = rate_hz}).recording;
   const std::size_t n = raw.size();
   for (std::size_t i = 0; i < n; ++i) {
-    if (i >= n / 2) raw[i].t_us += 900'000;                                                      // a hole
-    if (i % 500 == 17) raw[i].accel_mps2.x = std::numeric_limits<float>::quiet_NaN();            // a lost value
-    if (i % 700 == 18) raw[i].t_us = raw[i > 0 ? i - 1 : 0].t_us;                                // a repeated stamp
+    if (i >= n / 2) raw[i].t_us += 900'000;                                            // a hole
+    if (i % 500 == 17) raw[i].accel_mps2.x = std::numeric_limits<float>::quiet_NaN();  // a lost value
+    if (i % 700 == 18) raw[i].t_us = raw[i > 0 ? i - 1 : 0].t_us;                      // a repeated stamp
     if (i >= 3 * n / 4) raw[i].accel_mps2.y = raw[i].accel_mps2.y > 19.6f ? 19.6f : raw[i].accel_mps2.y;  // clipped
   }
   return raw;

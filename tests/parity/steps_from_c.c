@@ -41,7 +41,8 @@ int main(int count, char** arguments) {
   while ((n = fread(samples, sizeof samples[0], chunk, file)) > 0) {
     int32_t done = 0, taken;
     for (; done < (int32_t)n; done += taken) {
-      const int32_t made = cadans_push_batch(&tracker, samples + done, (int32_t)n - done, &taken, steps, CADANS_MOST_STEPS);
+      const int32_t made =
+          cadans_push_batch(&tracker, samples + done, (int32_t)n - done, &taken, steps, CADANS_MOST_STEPS);
       if (made < 0) return 2;
       show(steps, made);
     }

@@ -25,7 +25,8 @@ int main(int argc, char** argv) {
   std::FILE* out = std::fopen(argv[1], "w");
   if (out == nullptr) return 1;
   std::fprintf(out, "/* Made by make_recording. */\n#include <stdint.h>\n");
-  std::fprintf(out, "#define RECORDING_SAMPLES %d\n#define RECORDING_INTERVAL_US 10000\n#define RECORDING_RATE_HZ 100.0f\n",
+  std::fprintf(out,
+               "#define RECORDING_SAMPLES %d\n#define RECORDING_INTERVAL_US 10000\n#define RECORDING_RATE_HZ 100.0f\n",
                int(run.recording.size()));
   std::fprintf(out, "#define RECORDING_HOLE_AFTER 2000\n#define RECORDING_HOLE_US 800000\n");
   std::fprintf(out, "#define RECORDING_MPS2_PER_COUNT %af\n#define RECORDING_RADPS_PER_COUNT %af\n", double(accel_step),

@@ -4,6 +4,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* clang-format off: tables read better in columns */
+
 /* The C door: samples in, steps out, in C99.
  *
  *     cadans_config config;

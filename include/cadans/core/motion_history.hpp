@@ -26,7 +26,8 @@ class MotionHistory {
   /// A sample that does not follow starts a new history.
   void add(const MotionSample& sample) noexcept {
     if (!follows(sample.t_us)) items_.clear();
-    items_.add({sample.accel_mps2, sample.gyro_radps, sample.lean_rad, sample.quality, sample.has_gyro, sample.has_lean});
+    items_.add(
+        {sample.accel_mps2, sample.gyro_radps, sample.lean_rad, sample.quality, sample.has_gyro, sample.has_lean});
     newest_us_ = sample.t_us;
   }
   void clear() noexcept { items_.clear(); }

@@ -29,14 +29,10 @@ constexpr Quality operator&(Quality a, Quality b) noexcept {
 constexpr Quality& operator|=(Quality& a, Quality b) noexcept { return a = a | b; }
 
 /// True when any flag of `flags` is set in `quality`.
-constexpr bool has(Quality quality, Quality flags) noexcept {
-  return (quality & flags) != Quality::ok;
-}
+constexpr bool has(Quality quality, Quality flags) noexcept { return (quality & flags) != Quality::ok; }
 
 /// `flag` when `condition` holds, else `ok`.
-constexpr Quality flag_if(bool condition, Quality flag) noexcept {
-  return condition ? flag : Quality::ok;
-}
+constexpr Quality flag_if(bool condition, Quality flag) noexcept { return condition ? flag : Quality::ok; }
 
 /// One flag with its name, for tables, bindings and reports.
 struct QualityName {

@@ -28,9 +28,7 @@ class Ring {
   constexpr bool empty() const noexcept { return added_ == 0; }
 
   /// i = 0 is the oldest item still held, i = size() - 1 the newest.
-  constexpr const T& operator[](std::uint32_t i) const noexcept {
-    return items_[(oldest() + i) & mask];
-  }
+  constexpr const T& operator[](std::uint32_t i) const noexcept { return items_[(oldest() + i) & mask]; }
   constexpr T& operator[](std::uint32_t i) noexcept { return items_[(oldest() + i) & mask]; }
 
   /// i = 0 is the newest item, 1 the one before it, ...

@@ -15,7 +15,8 @@ struct Runner {
 constexpr Status validate(const Runner& runner) noexcept {
   const auto outside = [](float v, float low, float high) { return v == v && !(v >= low && v <= high); };
   if (outside(runner.height_m, 1.0f, 2.3f)) return {StatusCode::out_of_range, "height_m", 1.0f, 2.3f, runner.height_m};
-  if (outside(runner.mass_kg, 25.0f, 200.0f)) return {StatusCode::out_of_range, "mass_kg", 25.0f, 200.0f, runner.mass_kg};
+  if (outside(runner.mass_kg, 25.0f, 200.0f))
+    return {StatusCode::out_of_range, "mass_kg", 25.0f, 200.0f, runner.mass_kg};
   return {};
 }
 

@@ -51,8 +51,8 @@ struct MotionSample {
   Vec3 gyro_radps;  ///< angular rate about the same axes, right-handed
   Quality quality = Quality::ok;
   bool has_gyro = true;
-  bool has_lean = false;   ///< the mounting is known
-  float lean_rad = 0.0f;   ///< how far the segment's own up leans forward from the vertical
+  bool has_lean = false;  ///< the mounting is known
+  float lean_rad = 0.0f;  ///< how far the segment's own up leans forward from the vertical
   friend constexpr bool operator==(const MotionSample&, const MotionSample&) = default;
 };
 

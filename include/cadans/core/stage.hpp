@@ -17,7 +17,8 @@ concept Stage = requires(S stage, const typename S::Input& in, void (*emit)(cons
   stage.reset();
   stage.restore(stage.state());
   { stage.latency_s() } -> std::convertible_to<float>;
-} && std::is_trivially_copyable_v<typename S::State>;
+}
+&&std::is_trivially_copyable_v<typename S::State>;
 
 template <class F>
 concept Filter = requires(F filter, float x) {

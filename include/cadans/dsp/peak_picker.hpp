@@ -31,7 +31,9 @@ class MovingMean {
   MovingMean() = default;
   /// `length` in [1, MaxLength]; outside, the nearest.
   explicit MovingMean(std::uint32_t length) noexcept
-      : length_(length < 1 ? 1 : length > MaxLength ? MaxLength : length),
+      : length_(length < 1           ? 1
+                : length > MaxLength ? MaxLength
+                                     : length),
         share_(1.0f / static_cast<float>(length_)) {}
 
   float operator()(float x) noexcept {

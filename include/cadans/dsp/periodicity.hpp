@@ -35,20 +35,20 @@ class Periodicity {
   static constexpr float memory_s = 1.5f;     ///< four steps of a runner
   static constexpr float share_of_best = 0.75f;
   static constexpr float inner_rate_hz = 25.0f;
-  static constexpr int first_lag = 5;   ///< one before the shortest period, so that it can be a top
-  static constexpr int last_lag = 20;   ///< one after the longest
+  static constexpr int first_lag = 5;  ///< one before the shortest period, so that it can be a top
+  static constexpr int last_lag = 20;  ///< one after the longest
   static constexpr int lags = last_lag - first_lag + 1;
-  static constexpr int held = 32;       ///< power of two above last_lag
+  static constexpr int held = 32;  ///< power of two above last_lag
 
   struct State {
     float block_sum = 0.0f;
     float last_mean = 0.0f;
     float value[2 * held] = {};  ///< slopes by inner sample number modulo `held`, twice, so that a
                                  ///< look back of `held` is one unbroken piece
-    float energy[held] = {};    ///< fading sum of squares at the time of that slope
-    float product[lags] = {};   ///< fading sum of v[n] v[n - first_lag - i]
+    float energy[held] = {};     ///< fading sum of squares at the time of that slope
+    float product[lags] = {};    ///< fading sum of v[n] v[n - first_lag - i]
     std::uint32_t in_block = 0;
-    std::uint32_t inner = 0;    ///< inner samples so far
+    std::uint32_t inner = 0;  ///< inner samples so far
   };
 
   Periodicity() = default;

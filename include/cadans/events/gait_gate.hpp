@@ -69,11 +69,11 @@ class GaitGate {
   using Config = GaitGateConfig;
   struct State {
     Gait gait = Gait::standing;
-    float lowest_g = 1.0f;                   ///< fading mean of the lowest specific force, in g
-    std::int64_t before_us = unknown_us;     ///< the anchor two before the next one
-    std::uint32_t against = 0;               ///< anchors in a row that spoke against running
+    float lowest_g = 1.0f;                ///< fading mean of the lowest specific force, in g
+    std::int64_t before_us = unknown_us;  ///< the anchor two before the next one
+    std::uint32_t against = 0;            ///< anchors in a row that spoke against running
     bool has_first = false;
-    StepAnchor first;                        ///< a first anchor, waiting for the second
+    StepAnchor first;  ///< a first anchor, waiting for the second
   };
 
   explicit GaitGate(const Config& config = {}) noexcept : config_(config) {}
@@ -161,7 +161,7 @@ inline Gait GaitGate::judge(const StepAnchor& anchor) noexcept {
   if (was_running && ++s.against < against_before_end) return s.gait;
   s.against = 0;
   return s.gait = anchor.rhythm >= config_.walk_rhythm && cadence_spm <= config_.highest_run_spm ? Gait::walking
-                                                                                                : Gait::other;
+                                                                                                 : Gait::other;
 }
 
 }  // namespace cadans::events

@@ -115,8 +115,8 @@ class StepPicker {
     float interval_s;
     std::int64_t interval_us;
     std::uint32_t lowest_delay;  ///< samples by which the low-pass is held back to be as late as the tops
-    std::int64_t late_us;    ///< by which a top is found after it happened
-    std::int64_t latest_us;  ///< by which it is judged after it happened
+    std::int64_t late_us;        ///< by which a top is found after it happened
+    std::int64_t latest_us;      ///< by which it is judged after it happened
     std::int64_t closest_us;
     std::int64_t pause_us;
   };
@@ -131,16 +131,16 @@ class StepPicker {
     dsp::PeakPicker::State picker;
     dsp::Periodicity::State periodicity;
     dsp::Butterworth<2>::State low_pass;
-    Ring<float, 64> delayed;     ///< of the low-pass, so that it lines up with the tops
+    Ring<float, 64> delayed;  ///< of the low-pass, so that it lines up with the tops
     Top pending;
     bool has_pending = false;
     std::int64_t judge_us = unknown_us;   ///< when the pending top may be judged
     std::int64_t last_us = unknown_us;    ///< of the newest sample
     std::int64_t anchor_us = unknown_us;  ///< of the last anchor
-    float valley = 0.0f;         ///< lowest smoothed value since the last top
-    float lowest = 0.0f;         ///< of the delayed low-pass since the last top or refusal
-    float usual_mps2 = 0.0f;     ///< prominence of the usual step
-    Quality quality = Quality::ok;  ///< of the samples since the last anchor
+    float valley = 0.0f;                  ///< lowest smoothed value since the last top
+    float lowest = 0.0f;                  ///< of the delayed low-pass since the last top or refusal
+    float usual_mps2 = 0.0f;              ///< prominence of the usual step
+    Quality quality = Quality::ok;        ///< of the samples since the last anchor
     StepPickerCounts counts;
   };
 
@@ -163,9 +163,9 @@ class StepPicker {
 
  private:
   static constexpr float lowest_cutoff_hz = 10.0f;
-  static constexpr float usual_share = 0.25f;    ///< of the newest step in the usual one
-  static constexpr float usual_fade = 0.8f;      ///< after a refusal as too shallow
-  static constexpr float small_share = 0.5f;     ///< what is small beside its neighbour
+  static constexpr float usual_share = 0.25f;  ///< of the newest step in the usual one
+  static constexpr float usual_fade = 0.8f;    ///< after a refusal as too shallow
+  static constexpr float small_share = 0.5f;   ///< what is small beside its neighbour
   static constexpr float trusted_strength = 0.5f;
   static constexpr float flight_mps2 = -0.7f * gravity_mps2;
   static constexpr float least_height_mps2 = -1.0f;  ///< an accelerometer 10 % off reads this at rest
@@ -198,7 +198,8 @@ inline StepPicker::StepPicker(float rate_hz, const Config& config) noexcept
   coeffs_.interval_us = to_us(coeffs_.interval_s);
   const float late = picker_.delay_samples() + 1.0f - low_pass_.phase_delay_s(2.8f, rate_hz) * rate_hz;
   coeffs_.lowest_delay = late < 0.0f ? 0 : static_cast<std::uint32_t>(late + 0.5f);
-  if (coeffs_.lowest_delay > decltype(State::delayed)::capacity - 1) coeffs_.lowest_delay = decltype(State::delayed)::capacity - 1;
+  if (coeffs_.lowest_delay > decltype(State::delayed)::capacity - 1)
+    coeffs_.lowest_delay = decltype(State::delayed)::capacity - 1;
   coeffs_.late_us = to_us((picker_.delay_samples() + 1.0f) * coeffs_.interval_s);
   coeffs_.latest_us = coeffs_.late_us + to_us(config.period_share * dsp::Periodicity::longest_s);
   coeffs_.closest_us = to_us(config.closest_s);

@@ -400,7 +400,7 @@ inline void TrunkContacts::fuse_toe_off(ContactEstimate& estimate, std::int64_t 
 
   if (!(estimate.rules.floor_g < config_.flight_level_g)) {
     estimate.quality |= Quality::low_confidence;  // whether it is still a run is GaitGate's to say
-    estimate.contact_confidence *= 0.5f;  // the rules were made for running
+    estimate.contact_confidence *= 0.5f;          // the rules were made for running
     return;
   }
   const std::int64_t toe_off_us = anchor_us + to_us(two ? 0.5f * (unload_s + trough_s) : unload_s);

@@ -174,11 +174,12 @@ void TrunkDetector::place(const StepAnchor& anchor, Emit& emit) {
   const MotionWindow window = history.window(begin_us, end_us);
   const bool forward_known = brakes_ && !has(window.flags(), Quality::uncalibrated);
   float period_s = anchor.period_s;
-  if (anchor.previous_us != unknown_us && !(period_s > 0.0f)) period_s = seconds_between(anchor.previous_us, anchor.t_us);
+  if (anchor.previous_us != unknown_us && !(period_s > 0.0f))
+    period_s = seconds_between(anchor.previous_us, anchor.t_us);
   const ContactEstimate found = contacts_.locate(window, anchor.t_us, period_s, forward_known);
 
-  FootEvent contact{found.contact_us, found.contact_confidence, FootEventKind::contact, Side::unknown,
-                    found.quality | anchor.quality, anchor.t_us};
+  FootEvent contact{found.contact_us, found.contact_confidence,       FootEventKind::contact,
+                    Side::unknown,    found.quality | anchor.quality, anchor.t_us};
   const bool running = anchor.gait == Gait::running;
   if (!running) contact.quality |= Quality::not_running;
   if (contact.t_us == unknown_us) {

@@ -96,7 +96,8 @@ class RowDesk {
     while (before < reach && before < earlier && s.beats.back(back + before + 1).running == here.running) ++before;
     while (after < reach && after < back && s.beats.back(back - after - 1).running == here.running) ++after;
     if (before + after == 0) return std::numeric_limits<float>::quiet_NaN();
-    const float lasts_s = seconds_between(s.beats.back(back + before).mid_stance_us, s.beats.back(back - after).mid_stance_us);
+    const float lasts_s =
+        seconds_between(s.beats.back(back + before).mid_stance_us, s.beats.back(back - after).mid_stance_us);
     return seconds_per_minute * static_cast<float>(before + after) / lasts_s;
   }
 

@@ -23,8 +23,7 @@ inline constexpr const char* grade_names[] = {"A", "B", "C", "N"};
 /// `quality` says why. Made from metrics.def: the order there is the order here.
 struct StepMetrics {
   std::int64_t t_us = 0;  ///< the contact
-#define CADANS_METRIC(name, unit, low, high, pelvis, chest, what) \
-  float name = std::numeric_limits<float>::quiet_NaN();
+#define CADANS_METRIC(name, unit, low, high, pelvis, chest, what) float name = std::numeric_limits<float>::quiet_NaN();
 #include "cadans/metrics/metrics.def"
 #undef CADANS_METRIC
   float confidence = 0.0f;       ///< [0, 1] of contact and toe-off: the agreement of the rules

@@ -4,8 +4,8 @@
 
 #include "cadans/core/motion_history.hpp"
 
-/// How a body part leans, and how it turns within a step or stride, by integrating the gyroscope over it. Over so short a
-/// time neither its bias nor the magnetometer that is not there matters. Pure functions of a window.
+/// How a body part leans, and how it turns within a step or stride, by integrating the gyroscope over it. Over so short
+/// a time neither its bias nor the magnetometer that is not there matters. Pure functions of a window.
 namespace cadans::metrics {
 
 /// Range of turning about the vertical over a stride, degrees, >= 0: pelvic or trunk rotation. The
@@ -33,7 +33,8 @@ inline float mean_lean_deg(const MotionWindow& step) noexcept {
     if (!step.has_lean(i)) return std::numeric_limits<float>::quiet_NaN();
     sum += step.lean_rad(i);
   }
-  return step.empty() ? std::numeric_limits<float>::quiet_NaN() : sum / static_cast<float>(step.size()) * degrees_per_radian;
+  return step.empty() ? std::numeric_limits<float>::quiet_NaN()
+                      : sum / static_cast<float>(step.size()) * degrees_per_radian;
 }
 
 /// Pelvic drop of one step for either answer to "which foot was it?".

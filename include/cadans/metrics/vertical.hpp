@@ -31,8 +31,9 @@ struct VerticalConfig {
 };
 
 constexpr auto settings_of(const VerticalConfig*) noexcept {
-  return std::array{Setting<VerticalConfig>{"pelvis_ahead_m", &VerticalConfig::pelvis_ahead_m, -0.25f, 0.25f, "m",
-                                            "how far the pelvis lies ahead of its sensor; 0.13 small of the back, 0 buckle"}};
+  return std::array{
+      Setting<VerticalConfig>{"pelvis_ahead_m", &VerticalConfig::pelvis_ahead_m, -0.25f, 0.25f, "m",
+                              "how far the pelvis lies ahead of its sensor; 0.13 small of the back, 0 buckle"}};
 }
 
 /// Highest minus lowest point between `contact_us` and `next_contact_us`, in metres; `ahead_m` 0 is the

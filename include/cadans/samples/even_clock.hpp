@@ -79,11 +79,11 @@ class EvenClock {
     std::int64_t next_us = unknown_us;  ///< next instant of the grid
     std::int64_t last_stamp_us = unknown_us;
     std::int64_t last_us = unknown_us;  ///< believed instant of the newest sample
-    float interval_us = 0.0f;     ///< believed sample interval
-    float short_share = 0.0f;     ///< how often an interval was impossibly short, fading over 10 samples
-    float settled_us = 0.0f;      ///< the interval when it was last called settled
-    Quality pending = Quality::ok;  ///< put on the next point
-    Quality unsaid = Quality::ok;   ///< of points since the last instant of the grid
+    float interval_us = 0.0f;           ///< believed sample interval
+    float short_share = 0.0f;           ///< how often an interval was impossibly short, fading over 10 samples
+    float settled_us = 0.0f;            ///< the interval when it was last called settled
+    Quality pending = Quality::ok;      ///< put on the next point
+    Quality unsaid = Quality::ok;       ///< of points since the last instant of the grid
     EvenClockCounts counts;
   };
   struct State {

@@ -52,9 +52,8 @@ class SampleSource {
 
   template <class Emit>
   void push(const RawSample& raw, Emit&& emit) {
-    sanitizer_.push(raw, [&](const BodySample& clean) {
-      clock_.push(clean, [&](BodySample& even) { finish(even, emit); });
-    });
+    sanitizer_.push(
+        raw, [&](const BodySample& clean) { clock_.push(clean, [&](BodySample& even) { finish(even, emit); }); });
   }
   template <class Emit>
   void flush(Emit&& emit) {

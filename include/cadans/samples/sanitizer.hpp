@@ -4,9 +4,9 @@
 #include <cmath>
 #include <cstdint>
 
+#include "cadans/core/sample.hpp"
 #include "cadans/core/settings.hpp"
 #include "cadans/core/stage.hpp"
-#include "cadans/core/sample.hpp"
 
 namespace cadans::samples {
 
@@ -67,11 +67,11 @@ class Sanitizer {
     float last[6] = {};     ///< the last good value of each axis, accelerometer first
     float highest[6] = {};  ///< the largest magnitude met beyond the plateau level
     std::int64_t last_good_us[6] = {unknown_us, unknown_us, unknown_us, unknown_us, unknown_us, unknown_us};
-    std::int64_t last_us = unknown_us;        ///< stamp of the last sample passed on, moved
+    std::int64_t last_us = unknown_us;         ///< stamp of the last sample passed on, moved
     std::int64_t last_behind_us = unknown_us;  ///< stamp of the last sample that came too early
-    std::int64_t moved_us = 0;                ///< added to every stamp after the clock was set back
-    std::uint32_t behind = 0;                 ///< how many in a row came too early, rising
-    Quality pending = Quality::ok;            ///< flags of dropped samples, put on the next one
+    std::int64_t moved_us = 0;                 ///< added to every stamp after the clock was set back
+    std::uint32_t behind = 0;                  ///< how many in a row came too early, rising
+    Quality pending = Quality::ok;             ///< flags of dropped samples, put on the next one
     SanitizerCounts counts;
   };
 

@@ -9,24 +9,24 @@ namespace cadans::samples {
 
 /// What the size of the numbers says about their unit.
 enum class UnitVerdict : std::uint8_t {
-  unknown = 0,         ///< too little seen
-  plausible = 1,       ///< m/s2 and rad/s
-  accel_in_g = 2,      ///< the mean norm is about 1
-  accel_in_mg = 3,     ///< the mean norm is about 1000
-  gravity_missing = 4, ///< nothing points up on average: gravity was removed, or no data
-  gyro_in_degps = 5,   ///< rates that only deg/s would explain
+  unknown = 0,          ///< too little seen
+  plausible = 1,        ///< m/s2 and rad/s
+  accel_in_g = 2,       ///< the mean norm is about 1
+  accel_in_mg = 3,      ///< the mean norm is about 1000
+  gravity_missing = 4,  ///< nothing points up on average: gravity was removed, or no data
+  gyro_in_degps = 5,    ///< rates that only deg/s would explain
 };
 
-inline constexpr const char* unit_verdict_names[] = {
-    "unknown", "plausible", "accel_in_g", "accel_in_mg", "gravity_missing", "gyro_in_degps"};
+inline constexpr const char* unit_verdict_names[] = {"unknown",     "plausible",       "accel_in_g",
+                                                     "accel_in_mg", "gravity_missing", "gyro_in_degps"};
 
 /// What means say of the units: of the norm of acceleration, of acceleration itself (then the norm), of the
 /// norm of the rate. A body in gravity, running or still, reads a mean norm between 1 g
 /// and about 2 g (the mean force over any whole number of steps is one body weight), so the bands below
 /// lie a factor of two away from anything a wearer does. Gravity points the same way in the case of a worn
-/// sensor, give or take its swinging, so a mean below a quarter g has lost it. Mean rates: a runner's trunk turns at 1 to 3 rad/s, a foot or wrist
-/// at up to 10; the same in deg/s is 57 times as much, so 30 separates them, except for a wearer
-/// who hardly moves, where either unit is harmless.
+/// sensor, give or take its swinging, so a mean below a quarter g has lost it. Mean rates: a runner's trunk turns at 1
+/// to 3 rad/s, a foot or wrist at up to 10; the same in deg/s is 57 times as much, so 30 separates them, except for a
+/// wearer who hardly moves, where either unit is harmless.
 constexpr UnitVerdict judge_units(float mean_accel, float accel_of_mean, float mean_gyro) noexcept {
   if (mean_accel < 0.5f) return UnitVerdict::gravity_missing;
   if (mean_accel < 2.5f) return UnitVerdict::accel_in_g;

@@ -74,7 +74,8 @@ class MetricAccumulator {
 
  private:
   using Quartile =
-      boost::accumulators::accumulator_set<float, boost::accumulators::stats<boost::accumulators::tag::p_square_quantile>>;
+      boost::accumulators::accumulator_set<float,
+                                           boost::accumulators::stats<boost::accumulators::tag::p_square_quantile>>;
   using Mean = boost::accumulators::accumulator_set<
       float, boost::accumulators::stats<boost::accumulators::tag::count, boost::accumulators::tag::immediate_mean>>;
   boost::accumulators::accumulator_set<

@@ -59,8 +59,8 @@ std::vector<ReferenceCase> read_reference() {
 template <class F>
 void expect_matches(F filter, const ReferenceCase& c, const char* what) {
   for (std::size_t i = 0; i < c.x.size(); ++i) {
-    ASSERT_NEAR(filter(c.x[i]), c.y[i], 5e-4f) << what << " " << c.kind << c.order << " " << c.cutoff_hz << " Hz of "
-                                               << c.rate_hz << " Hz, sample " << i;
+    ASSERT_NEAR(filter(c.x[i]), c.y[i], 5e-4f)
+        << what << " " << c.kind << c.order << " " << c.cutoff_hz << " Hz of " << c.rate_hz << " Hz, sample " << i;
   }
 }
 

@@ -39,7 +39,8 @@ Rhythm rhythm_after(float seconds, float rate_hz, At at) {
 TEST(Periodicity, TellsTheStepTimeFromASlowWalkToASprintAtAnyRate) {
   for (const float rate_hz : {50.0f, 100.0f, 200.0f}) {
     for (float spm = 82.0f; spm <= 240.0f; spm += 3.0f) {
-      const Rhythm rhythm = rhythm_after(6.0f, rate_hz, [&](float t) { return 8.0f * std::sin(turn * spm / 60.0f * t); });
+      const Rhythm rhythm =
+          rhythm_after(6.0f, rate_hz, [&](float t) { return 8.0f * std::sin(turn * spm / 60.0f * t); });
       EXPECT_NEAR(rhythm.period_s * spm / 60.0f, 1.0f, 0.03f) << spm << " a minute at " << rate_hz << " Hz";
       EXPECT_GT(rhythm.strength, 0.9f);
     }
@@ -50,7 +51,8 @@ TEST(Periodicity, ALimpDoesNotDoubleThePeriod) {
   for (float spm = 120.0f; spm <= 230.0f; spm += 10.0f) {
     const float hz = spm / 60.0f;
     const Rhythm rhythm = rhythm_after(6.0f, 100.0f, [&](float t) {
-      return (1.0f + 0.3f * std::sin(0.5f * turn * hz * t)) * 8.0f * std::sin(turn * hz * t) + 1.5f * std::sin(0.5f * turn * hz * t);
+      return (1.0f + 0.3f * std::sin(0.5f * turn * hz * t)) * 8.0f * std::sin(turn * hz * t) +
+             1.5f * std::sin(0.5f * turn * hz * t);
     });
     EXPECT_NEAR(rhythm.period_s * hz, 1.0f, 0.03f) << spm;
   }
@@ -172,7 +174,8 @@ TEST(PeakPicker, TakesTheSecondHarmonicOffWhereItsNullLies) {
   int tops = 0;
   for (int i = 0; i < 1000; ++i) {
     const float t = 0.01f * static_cast<float>(i);
-    tops += picker(8.0f * std::sin(turn * 3.125f * t) + 8.0f * std::sin(turn * 6.25f * t + 0.7f)).turn == PeakPicker::Turn::top;
+    tops += picker(8.0f * std::sin(turn * 3.125f * t) + 8.0f * std::sin(turn * 6.25f * t + 0.7f)).turn ==
+            PeakPicker::Turn::top;
   }
   EXPECT_NEAR(tops, 31, 1);
 }

@@ -59,7 +59,8 @@ TEST(GaitGate, ARunWithFlightIsARunFromItsFirstStep) {
 
 TEST(GaitGate, AWalkIsNoRun) {
   // Least force at mid-stance of walkers: about 0.8 at an easy, 0.7 at a normal, 0.6 at a brisk pace.
-  for (const auto& [spm, lowest_g] : {std::pair{90.0f, 0.85f}, {100.0f, 0.78f}, {112.0f, 0.7f}, {125.0f, 0.6f}, {130.0f, 0.55f}}) {
+  for (const auto& [spm, lowest_g] :
+       {std::pair{90.0f, 0.85f}, {100.0f, 0.78f}, {112.0f, 0.7f}, {125.0f, 0.6f}, {130.0f, 0.55f}}) {
     const auto judged = judge(Steps{}.then(20, spm, lowest_g));
     EXPECT_EQ(count(judged, Gait::walking), 20) << spm;
     for (const StepAnchor& a : judged) EXPECT_TRUE(has(a.quality, Quality::not_running));
@@ -68,7 +69,8 @@ TEST(GaitGate, AWalkIsNoRun) {
 
 TEST(GaitGate, AShufflingJogIsARun) {
   // A loosely worn belt, or feet that hardly leave the ground.
-  for (const auto& [spm, lowest_g] : {std::pair{140.0f, 0.6f}, {145.0f, 0.6f}, {150.0f, 0.55f}, {165.0f, 0.5f}, {175.0f, 0.62f}}) {
+  for (const auto& [spm, lowest_g] :
+       {std::pair{140.0f, 0.6f}, {145.0f, 0.6f}, {150.0f, 0.55f}, {165.0f, 0.5f}, {175.0f, 0.62f}}) {
     EXPECT_EQ(count(judge(Steps{}.then(20, spm, lowest_g)), Gait::running), 20) << spm;
   }
 }
@@ -175,7 +177,8 @@ TEST(GaitGate, TellsRunWalkAndStandingFromTheAccelerationOfAPelvis) {
   const auto run = judge_signal(10.0f, [&](float t) { return 11.0f * std::cos(turn * 2.7f * t); });
   EXPECT_NEAR(count(run, Gait::running), 27, 2);
   EXPECT_EQ(count(run, Gait::walking) + count(run, Gait::other) + count(run, Gait::standing), 0);
-  const auto walk = judge_signal(15.0f, [&](float t) { return 2.4f * std::cos(turn * 1.75f * t) + 0.8f * std::cos(turn * 3.5f * t); });
+  const auto walk = judge_signal(
+      15.0f, [&](float t) { return 2.4f * std::cos(turn * 1.75f * t) + 0.8f * std::cos(turn * 3.5f * t); });
   EXPECT_EQ(count(walk, Gait::running), 0);
   EXPECT_GE(count(walk, Gait::walking), 20);
   EXPECT_TRUE(judge_signal(10.0f, [](float t) { return 0.2f * std::sin(1.3f * t); }).empty());

@@ -42,7 +42,8 @@ struct Body {
 /// A half sine of force over `duty` of the step, nothing in between: the simplest runner.
 float spring(float share, float duty) {
   const float from_middle = share < 0.5f ? share : 1.0f - share;
-  const float force = from_middle < 0.5f * duty ? 0.5f * 3.14159265f / duty * std::cos(3.14159265f * from_middle / duty) : 0.0f;
+  const float force =
+      from_middle < 0.5f * duty ? 0.5f * 3.14159265f / duty * std::cos(3.14159265f * from_middle / duty) : 0.0f;
   return gravity_mps2 * (force - 1.0f);
 }
 
@@ -67,9 +68,11 @@ std::vector<StepAnchor> pick(const std::vector<MotionSample>& samples, float rat
 }
 
 /// Every true mid-stance but the outermost has exactly one anchor, within `within_s`.
-void expect_each_once(const Body& body, const std::vector<StepAnchor>& anchors, double within_s, const std::string& what) {
+void expect_each_once(const Body& body, const std::vector<StepAnchor>& anchors, double within_s,
+                      const std::string& what) {
   for (std::size_t i = 1; i + 1 < body.middle_s.size(); ++i) {
-    const double before = 0.5 * (body.middle_s[i - 1] + body.middle_s[i]), after = 0.5 * (body.middle_s[i] + body.middle_s[i + 1]);
+    const double before = 0.5 * (body.middle_s[i - 1] + body.middle_s[i]),
+                 after = 0.5 * (body.middle_s[i] + body.middle_s[i + 1]);
     int n = 0;
     double off = 0.0;
     for (const StepAnchor& anchor : anchors) {
@@ -128,10 +131,13 @@ TEST(StepPicker, AStrongSecondHarmonicMakesNoSecondStep) {
 TEST(StepPicker, ALimpLosesNoStepsAndItsStrideCadenceIsEven) {
   for (float spm = 130.0f; spm <= 230.0f; spm += 10.0f) {
     // One leg pushes 25 % less, and comes down 10 % of a step later.
-    const Body body = steady(spm, 10.0f, [](float share, std::size_t step) {
-      const bool weak = (step + (share < 0.5f ? 1 : 0)) % 2 == 0;
-      return (weak ? 0.75f : 1.0f) * (spring(share, 0.7f) + gravity_mps2) - gravity_mps2;
-    }, 100.0, 0.1f);
+    const Body body = steady(
+        spm, 10.0f,
+        [](float share, std::size_t step) {
+          const bool weak = (step + (share < 0.5f ? 1 : 0)) % 2 == 0;
+          return (weak ? 0.75f : 1.0f) * (spring(share, 0.7f) + gravity_mps2) - gravity_mps2;
+        },
+        100.0, 0.1f);
     const auto anchors = pick(body.samples);
     expect_each_once(body, anchors, 0.04, std::to_string(spm) + " a minute");
     for (std::size_t i = 3; i + 2 < anchors.size(); ++i) {
@@ -205,7 +211,8 @@ TEST(StepPicker, StandingAndSwayingHaveNoSteps) {
     word = word * 1664525u + 1013904223u;
     MotionSample s;
     s.t_us = i * 10'000;
-    s.accel_mps2.y = 0.3f * std::sin(0.03f * static_cast<float>(i)) + 0.3f * (static_cast<float>(word >> 8) / 8388608.0f - 1.0f);
+    s.accel_mps2.y =
+        0.3f * std::sin(0.03f * static_cast<float>(i)) + 0.3f * (static_cast<float>(word >> 8) / 8388608.0f - 1.0f);
     body.samples.push_back(s);
   }
   EXPECT_TRUE(pick(body.samples).empty());
@@ -238,7 +245,8 @@ TEST(StepPicker, TheLeastForceIsThatOfTheStepThatEndsWithTheAnchor) {
 
 TEST(StepPicker, AnyWorkingRateGivesTheSameAnchors) {
   const auto at = [](double rate_hz) {
-    const Body body = steady(172.0f, 10.0f, [](float share, std::size_t) { return spring(share, 0.65f); }, rate_hz);
+    const Body body = steady(
+        172.0f, 10.0f, [](float share, std::size_t) { return spring(share, 0.65f); }, rate_hz);
     return pick(body.samples, static_cast<float>(rate_hz));
   };
   const auto reference = at(100.0);
@@ -281,7 +289,9 @@ TEST(StepPicker, FlagsReachTheNextAnchorAndNoOther) {
 
 TEST(StepPicker, EveryAnchorComesWithinTheStatedLatencyAndInOrder) {
   for (const float spm : {82.0f, 120.0f, 165.0f, 235.0f}) {
-    const Body body = steady(spm, 10.0f, [](float share, std::size_t step) { return (step % 7 == 0 ? 0.4f : 1.0f) * 6.0f * std::cos(turn * share); });
+    const Body body = steady(spm, 10.0f, [](float share, std::size_t step) {
+      return (step % 7 == 0 ? 0.4f : 1.0f) * 6.0f * std::cos(turn * share);
+    });
     StepPicker picker(100.0f);
     std::int64_t now_us = 0, last_us = unknown_us;
     float latest_s = 0.0f;
@@ -333,10 +343,12 @@ TEST(StepPicker, ACopiedStateGoesOnExactlyAndResetIsNew) {
 TEST(StepPicker, SaysWhyATopIsNoStep) {
   StepPickerCounts counts;
   // Breathing hard while standing.
-  pick(steady(165.0f, 8.0f, [](float share, std::size_t) { return 0.2f * std::cos(turn * share); }).samples, 100.0f, &counts);
+  pick(steady(165.0f, 8.0f, [](float share, std::size_t) { return 0.2f * std::cos(turn * share); }).samples, 100.0f,
+       &counts);
   EXPECT_EQ(counts.accepted, 0u);
   EXPECT_GT(counts.refused[static_cast<int>(Refusal::too_shallow)], 15u);
-  pick(steady(160.0f, 8.0f, [](float share, std::size_t) { return 5.0f * std::cos(turn * share) - 20.0f; }).samples, 100.0f, &counts);
+  pick(steady(160.0f, 8.0f, [](float share, std::size_t) { return 5.0f * std::cos(turn * share) - 20.0f; }).samples,
+       100.0f, &counts);
   EXPECT_EQ(counts.accepted, 0u) << "nobody falls for eight seconds";
   EXPECT_GT(counts.refused[static_cast<int>(Refusal::too_low)], 15u);
   StepPickerConfig sharp;  // so that the second harmonic stays

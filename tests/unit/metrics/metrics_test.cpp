@@ -39,8 +39,8 @@ TEST(List, EveryMetricHasAUnitARangeAndAGradeAndItsNameEndsInItsUnit) {
     const auto ends = [&](const std::string& end) {
       return name.size() >= end.size() && name.compare(name.size() - end.size(), end.size(), end) == 0;
     };
-    const std::pair<const char*, const char*> endings[] = {{"s", "_s"},     {"m", "_m"},
-                                                           {"m/s", "_mps"}, {"deg", "_deg"},
+    const std::pair<const char*, const char*> endings[] = {{"s", "_s"},           {"m", "_m"},
+                                                           {"m/s", "_mps"},       {"deg", "_deg"},
                                                            {"steps/min", "_spm"}, {"body weights", "_bw"},
                                                            {"kN/m", "_kn_per_m"}};
     for (const auto& [of, end] : endings) EXPECT_TRUE(unit != of || ends(end)) << name;
@@ -49,7 +49,8 @@ TEST(List, EveryMetricHasAUnitARangeAndAGradeAndItsNameEndsInItsUnit) {
 
 TEST(Timing, FromFourInstants) {
   StepMetrics row;
-  measure_timing({.contact_us = 350'000, .toe_off_us = 590'000, .next_contact_us = 710'000, .previous_contact_us = 0}, row);
+  measure_timing({.contact_us = 350'000, .toe_off_us = 590'000, .next_contact_us = 710'000, .previous_contact_us = 0},
+                 row);
   EXPECT_FLOAT_EQ(row.step_time_s, 0.36f);
   EXPECT_FLOAT_EQ(row.stride_time_s, 0.71f);
   EXPECT_FLOAT_EQ(row.contact_time_s, 0.24f);

@@ -18,7 +18,8 @@ constexpr float turn = 6.28318530718f;
 /// A body going up and down 2.8 times a second, seen by a sensor at any instant.
 RawSample bounce(std::int64_t t_us) {
   const auto t_s = static_cast<float>(static_cast<double>(t_us) * 1e-6);
-  return {t_us, {0.5f, gravity_mps2 + 5.0f * std::sin(turn * 2.8f * t_s), 0.1f}, {0.1f, 0.2f, std::cos(turn * 1.4f * t_s)}};
+  return {
+      t_us, {0.5f, gravity_mps2 + 5.0f * std::sin(turn * 2.8f * t_s), 0.1f}, {0.1f, 0.2f, std::cos(turn * 1.4f * t_s)}};
 }
 
 template <class S>
@@ -147,8 +148,10 @@ TEST(Sanitizer, AValueThatNoSensorCanMeanIsHeldToTheRangeAndFlagged) {
 
 TEST(Sanitizer, ARangeSmallerThanAnyKnownSensorsIsARangeToo) {
   Sanitizer sanitizer(SanitizerConfig{.accel_range_mps2 = 15.0f, .gyro_range_radps = 1.0f});
-  const auto out = collect(sanitizer, {{0, {0, 9.81f, 0}, {0, 0, 0.9f}}, {10'000, {0, 15.0f, 0}, {}},
-                                       {20'000, {0, 16.0f, 0}, {}}, {30'000, {0, 9.81f, 0}, {0, 0, -2.0f}}});
+  const auto out = collect(sanitizer, {{0, {0, 9.81f, 0}, {0, 0, 0.9f}},
+                                       {10'000, {0, 15.0f, 0}, {}},
+                                       {20'000, {0, 16.0f, 0}, {}},
+                                       {30'000, {0, 9.81f, 0}, {0, 0, -2.0f}}});
   ASSERT_EQ(out.size(), 4u);
   EXPECT_EQ(out[0].quality, Quality::ok);
   for (std::size_t i : {1u, 2u, 3u}) EXPECT_EQ(out[i].quality, Quality::saturated) << i;

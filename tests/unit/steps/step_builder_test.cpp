@@ -24,7 +24,8 @@ std::vector<Step> collect(StepBuilder& builder, const std::vector<FootEvent>& ev
 
 TEST(StepBuilder, AStepRunsFromContactToTheNextContactOfTheOtherFoot) {
   StepBuilder builder;
-  const auto steps = collect(builder, {contact(0), toe_off(240'000), contact(350'000), toe_off(592'000), contact(700'000)});
+  const auto steps =
+      collect(builder, {contact(0), toe_off(240'000), contact(350'000), toe_off(592'000), contact(700'000)});
   ASSERT_EQ(steps.size(), 3u);
   EXPECT_EQ(steps[1].contact_us, 350'000);
   EXPECT_EQ(steps[1].toe_off_us, 592'000);
@@ -59,7 +60,8 @@ TEST(StepBuilder, TheLastStepBeforeAStopDoesNotWaitForTheNextRun) {
 
 TEST(StepBuilder, FlagsOfTheContactAreKeptAndAToeOffWithoutContactIsNothing) {
   StepBuilder builder;
-  const auto steps = collect(builder, {toe_off(10'000), contact(100'000, Quality::saturated), contact(460'000, Quality::gap)});
+  const auto steps =
+      collect(builder, {toe_off(10'000), contact(100'000, Quality::saturated), contact(460'000, Quality::gap)});
   ASSERT_EQ(steps.size(), 2u);
   EXPECT_TRUE(has(steps[0].quality, Quality::saturated));
   EXPECT_TRUE(has(steps[0].quality, Quality::gap)) << "its end was made uncertain";
