@@ -80,6 +80,12 @@ def test_vertical_oscillation_against_the_pelvis(scores):
     assert mean_error(scores, "virtual_imu_30s", "pelvis", "vertical oscillation, step by step") <= 6.5
 
 
+def test_the_pelvis_and_the_trunk_turn_as_motion_capture_saw_them(scores):
+    assert mean_error(scores, "virtual_imu_treadmill", "pelvis", "pelvic drop, trial mean") <= 0.7  # degrees
+    assert mean_error(scores, "virtual_imu_treadmill", "pelvis", "pelvic rotation, trial mean") <= 1.5
+    assert mean_error(scores, "virtual_imu_treadmill", "chest", "trunk rotation, trial mean") <= 1.0
+
+
 @pytest.mark.parametrize("data_set, place", [("virtual_imu_treadmill", "pelvis"), ("virtual_imu_treadmill", "chest"), ("virtual_imu_30s", "pelvis")])
 def test_left_is_left(scores, data_set, place):
     side = scores[data_set].lines[place, "side"]

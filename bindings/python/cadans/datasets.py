@@ -76,6 +76,7 @@ def virtual_imu_treadmill(folder: Path) -> Iterator[Trial]:
         name = f"s{int(row['subject']):02d}_run{row['speed_mps']}"
         rows = contacts[row["subject"], row["speed_mps"]]
         both = read(folder / f"{name}_imu.csv.gz")
+        angles = _columns(folder / f"{name}_angles_deg.csv.gz", "time", "pelvis_list", "pelvis_rotation", "lumbar_rotation")
         for place in ("pelvis", "chest"):
             means = {
                 "cadence_spm": _mean_cadence_spm(rows),
@@ -83,6 +84,11 @@ def virtual_imu_treadmill(folder: Path) -> Iterator[Trial]:
             }
             if place == "pelvis":
                 means["vertical_oscillation_m"] = float(row["pelvis_vo_mm"]) / 1000
+                means["pelvic_drop_deg"] = _mean_drop_deg(angles, rows)
+                means["pelvic_rotation_range_deg"] = _mean_range_deg(angles["time"], angles["pelvis_rotation"], rows)
+            else:
+                trunk = angles["pelvis_rotation"] + angles["lumbar_rotation"]
+                means["trunk_rotation_range_deg"] = _mean_range_deg(angles["time"], trunk, rows)
             yield Trial(name, row["subject"], both.only(place), _events(rows), _steps(rows), means)
 
 
@@ -90,13 +96,17 @@ def virtual_imu_30s(folder: Path) -> Iterator[Trial]:
     for name in ("run25", "run45"):
         rows = list(_rows(folder / f"{name}_contacts.csv"))
         steps = _steps(rows)
-        angles = _columns(folder / f"{name}_angles_deg.csv.gz", "time", "pelvis_ty")
+        angles = _columns(folder / f"{name}_angles_deg.csv.gz", "time", "pelvis_ty", "pelvis_list", "pelvis_rotation")
         t_us = np.round(1e6 * angles["time"])
         for i in range(len(steps) - 1):
             within = (t_us >= steps["t_us"][i]) & (t_us < steps["t_us"][i + 1])
             if within.sum() > 10 and steps["t_us"][i + 1] - steps["t_us"][i] < 600_000:
                 steps["vertical_oscillation_m"][i] = np.ptp(angles["pelvis_ty"][within])
-        yield Trial(name, "1", read(folder / f"{name}_imu.csv.gz", placement="pelvis"), _events(rows), steps)
+        means = {
+            "pelvic_drop_deg": _mean_drop_deg(angles, rows),
+            "pelvic_rotation_range_deg": _mean_range_deg(angles["time"], angles["pelvis_rotation"], rows),
+        }
+        yield Trial(name, "1", read(folder / f"{name}_imu.csv.gz", placement="pelvis"), _events(rows), steps, means)
 
 
 def waist_jogging(folder: Path) -> Iterator[Trial]:
@@ -216,6 +226,28 @@ def _mean_cadence_spm(rows: Iterable[dict[str, str]]) -> float:
     """By the mean interval of contacts that follow each other; a plate that missed one leaves a longer interval out."""
     intervals = np.diff(np.sort([float(row["t_ic_s"]) for row in rows]))
     return 60 / float(np.mean(intervals[intervals < 1.5 * np.median(intervals)]))
+
+
+LONGEST_STRIDE_S = 1.1
+"""A longer one has a contact missing in between."""
+
+
+def _mean_range_deg(t_s: NDArray[Any], angle_deg: NDArray[Any], rows: Iterable[dict[str, str]]) -> float:
+    """Range within a stride, contact to the second contact after it; mean over the strides."""
+    contacts = np.sort([float(row["t_ic_s"]) for row in rows])
+    strides = [(a, b) for a, b in zip(contacts, contacts[2:], strict=False) if b - a < LONGEST_STRIDE_S]
+    return float(np.mean([np.ptp(angle_deg[(t_s >= a) & (t_s <= b)]) for a, b in strides]))
+
+
+def _mean_drop_deg(angles: dict[str, NDArray[Any]], rows: Iterable[dict[str, str]]) -> float:
+    """How far the swing side goes down between contact and its lowest in stance; pelvis_list is positive right side down."""
+    drops = []
+    for row in rows:
+        stance = (angles["time"] >= float(row["t_ic_s"])) & (angles["time"] <= float(row["t_to_s"]))
+        if stance.sum() > 3:
+            right_down = angles["pelvis_list"][stance] * (1 if row["side"] == "L" else -1)
+            drops.append(float(right_down.max() - right_down[0]))
+    return float(np.mean(drops))
 
 
 def _us(seconds: str) -> int:

@@ -37,6 +37,9 @@ OVERVIEW = (
     "cadence, 5 s windows",
     "vertical oscillation, trial mean",
     "vertical oscillation, step by step",
+    "pelvic drop, trial mean",
+    "pelvic rotation, trial mean",
+    "trunk rotation, trial mean",
 )
 """What stands at the top of the page, in this order."""
 
@@ -144,6 +147,9 @@ def _score_means(result: Score, place: str, trial: Trial, run: Run) -> None:
         ("cadence_spm", "cadence, trial mean", "%", math.nan),
         ("vertical_oscillation_m", "vertical oscillation, trial mean", "mm", 1000.0),
         ("vertical_oscillation_com_m", "the same of the centre of mass", "mm", 1000.0),
+        ("pelvic_drop_deg", "pelvic drop, trial mean", "°", 1.0),
+        ("pelvic_rotation_range_deg", "pelvic rotation, trial mean", "°", 1.0),
+        ("trunk_rotation_range_deg", "trunk rotation, trial mean", "°", 1.0),
     ):
         if name in trial.means:
             true, found = trial.means[name], run.summary[name].mean
@@ -294,5 +300,5 @@ def _f1_cells(line: Line) -> str:
 def _agreement_cells(a: Agreement, unit: str) -> str:
     if not a.n:
         return "– | – | –"
-    digits = 2 if unit in ("%", "bw") else 1
+    digits = 2 if unit in ("%", "bw", "°") else 1
     return f"{a.bias:+.{digits}f} {unit} | {a.low:+.{digits}f} to {a.high:+.{digits}f} | {a.mae:.{digits}f}"
