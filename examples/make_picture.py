@@ -36,7 +36,7 @@ def main() -> None:
             continue
         colour = LEFT if step["side"] == "left" else RIGHT
         axes.axvspan(contact_s, toe_off_s, color=colour, alpha=0.16, lw=0)
-        if 0.02 < contact_s and toe_off_s < end_s - begin_s:
+        if contact_s > 0.02 and toe_off_s < end_s - begin_s:
             text = (
                 f"{step['side']}\ncontact {1e3 * step['contact_time_s']:.0f} ms\nflight {1e3 * step['flight_time_s']:.0f} ms\n"
                 f"bounce {1e2 * step['vertical_oscillation_m']:.1f} cm"

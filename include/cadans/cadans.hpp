@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+/// Everything, in the order of the flow. This page is the map.
+///
+///    RawSample      BodySample     MotionSample    FootEvent       Step         StepMetrics
+///    ---------> samples --------> motion -------> events -------> steps ------> metrics -------> summary
+///    chip axes   units, clock,     orientation,    contact and     one ground    numbers with     medians, spread,
+///                gaps, mounting    gravity off     toe-off         contact       units, flags     balance, drift
+///
+/// A watch wants `tracker.hpp` alone: it has no heap, no exceptions and no Boost.
+
+// clang-format off: the order of the flow
+#include "cadans/tracker.hpp"          // live: push samples, get steps. Includes every room to its left.
+#include "cadans/analyze.hpp"          // a whole recording: drives a Tracker. Link cadans::cadans.
+#include "cadans/summary/summary.hpp"  // what a run says, live (Boost.Accumulators)
+// clang-format on
