@@ -50,10 +50,10 @@ samples::RateEstimate settle_rate(const Recording& recording, float given_hz) {
   const samples::RateEstimate found = samples::estimate_rate(recording.t_us);
   std::ostringstream why;
   if (!std::isnan(given_hz)) {
-    // Lost packets may make it half, never a quarter.
-    const bool contradicted =
-        found.rate_hz > 4.0f * given_hz || (found.rate_hz > 0.0f && found.rate_hz < 0.25f * given_hz);
-    if (!contradicted || recording.t_us.size() < 10) return {given_hz, 1.0f};
+    // Lost packets may make it half, never a quarter; and a wrong unit leaves stamps as even as they were.
+    const bool even = recording.t_us.size() >= 10 && found.confidence > 0.5f;
+    const bool contradicted = found.rate_hz > 4.0f * given_hz || found.rate_hz < 0.25f * given_hz;
+    if (!even || !contradicted) return {given_hz, 1.0f};
     why << "rate_hz is " << given_hz << ", but t_us says " << found.rate_hz << ": are the time stamps microseconds?";
     refuse(why.str());
   }

@@ -65,7 +65,7 @@ def test_seconds_in_place_of_microseconds_are_refused():
 def test_units_that_cannot_be_right_are_refused(imu):
     with pytest.raises(ValueError, match=r"accel_mps2 looks like g.*9\.80665"):
         cadans.analyze(imu.accel_mps2 / 9.81, imu.gyro_radps, rate_hz=100)
-    with pytest.raises(ValueError, match="accel_mps2 looks like milli-g"):
+    with pytest.raises(ValueError, match=r"accel_mps2 is not in m/s2.*0\.00980665"):
         cadans.analyze(imu.accel_mps2 / 9.81 * 1000, rate_hz=100)
     with pytest.raises(ValueError, match="gyro_radps looks like degrees"):
         cadans.analyze(imu.accel_mps2, np.degrees(imu.gyro_radps), rate_hz=100)
@@ -139,7 +139,27 @@ def test_all_zeros():
 def test_all_nan():
     run = no_steps(np.full((3000, 3), np.nan))
     assert run.coverage.samples_invalid == 3000
-    assert run.coverage.total_s == 0
+    assert run.coverage.gap_s == run.coverage.total_s == pytest.approx(30, abs=0.1)
+
+
+def test_values_that_end_half_way_leave_a_gap_not_a_shorter_run(imu):
+    accel = imu.accel_mps2.copy()
+    accel[len(accel) // 2 :] = np.nan
+    run = cadans.analyze(accel, imu.gyro_radps, rate_hz=100)
+    assert run.coverage.total_s == pytest.approx(len(accel) / 100, abs=0.1)
+    assert run.coverage.gap_s == pytest.approx(len(accel) / 200, abs=0.5)
+
+
+def test_stamps_in_another_unit_than_the_rate_says_are_refused(imu):
+    for t_us in (imu.t_us // 1000, imu.t_us * 1000):
+        with pytest.raises(ValueError, match=r"rate_hz is 100, but t_us says .*microseconds"):
+            cadans.analyze(imu.accel_mps2, imu.gyro_radps, rate_hz=100, t_us=t_us)
+
+
+def test_gravity_that_was_removed_is_said(imu):
+    run = cadans.analyze(imu.accel_mps2 - np.mean(imu.accel_mps2, axis=0), imu.gyro_radps, rate_hz=100)
+    assert run.coverage.units == "gravity_missing"
+    assert np.isnan(run.summary["contact_time_s"].median)
 
 
 def test_all_infinite():
