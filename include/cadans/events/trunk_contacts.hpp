@@ -197,8 +197,8 @@ class TrunkContacts::Curve {
     }
     // A pass writes one place before where it reads: in place, and a compiler may take several at once.
     for (int pass = 0; pass < passes; ++pass, --values) {
-      values[-1] = values[1];  // mirrored beyond both ends
       values[size] = values[size - 1];
+      values[-1] = values[1];  // the curve goes on level at its end, mirrored at its begin
       for (int i = 0; i < size; ++i) values[i - 1] = 0.25f * (values[i - 1] + values[i + 1]) + 0.5f * values[i];
     }
     start_ -= passes;
