@@ -14,7 +14,8 @@
 namespace cadans::events {
 
 /// What a user may turn. Every `_bias_s` is how much later than the true instant its rule speaks; all were
-/// placed midway between two references that disagree by 26 ms (see TrunkContacts), to the millisecond.
+/// placed about midway between two references that disagree by 26 ms (see TrunkContacts), toe-off 1 ms
+/// towards the real sensor. They are a fit to those recordings, not physics.
 struct TrunkContactsConfig {
   float brake_share = 0.10f;  ///< of the braking rise at which the foot has landed; 0.05 to 0.2 do alike
   float rise_share = 0.20f;   ///< of the vertical rise, from its own floor; lower follows wobble in flight
