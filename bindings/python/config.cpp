@@ -33,13 +33,22 @@ Placement placement_named(const std::string& name) {
   throw std::invalid_argument("placement '" + name + "' is not known");
 }
 
+Side side_named(const std::string& name) {
+  for (std::size_t i = 0; i < std::size(side_names); ++i) {
+    if (name == side_names[i]) return static_cast<Side>(i);
+  }
+  throw std::invalid_argument("side '" + name + "' is not known");
+}
+
 Vec3 row(const Vectors& axes, int index) { return {axes.at(index, 0), axes.at(index, 1), axes.at(index, 2)}; }
 
-TrackerConfig make_config(float rate_hz, const std::string& placement, float height_m, float mass_kg,
-                          const std::map<std::string, float>& settings, const std::optional<Vectors>& mounting) {
+TrackerConfig make_config(float rate_hz, const std::string& placement, const std::string& side, float height_m,
+                          float mass_kg, const std::map<std::string, float>& settings,
+                          const std::optional<Vectors>& mounting) {
   TrackerConfig config;
   config.rate_hz = rate_hz;
   config.placement = placement_named(placement);
+  config.side = side_named(side);
   config.runner.height_m = height_m;
   config.runner.mass_kg = mass_kg;
   if (mounting) {
@@ -68,8 +77,8 @@ TrackerConfig make_config(float rate_hz, const std::string& placement, float hei
 
 void bind_config(py::module_& module) {
   py::class_<TrackerConfig>(module, "Config", "Who, where, how fast, and every setting of the chain.")
-      .def(py::init(&make_config), py::arg("rate_hz"), py::arg("placement"), py::arg("height_m"), py::arg("mass_kg"),
-           py::arg("settings"), py::arg("mounting") = py::none())
+      .def(py::init(&make_config), py::arg("rate_hz"), py::arg("placement"), py::arg("side"), py::arg("height_m"),
+           py::arg("mass_kg"), py::arg("settings"), py::arg("mounting") = py::none())
       .def_readonly("rate_hz", &TrackerConfig::rate_hz);
 
   module.def(

@@ -30,6 +30,7 @@ const Field fields[] = {
     CADANS_FIELD("rate_confidence", c.rate_confidence, "1 when given; else the share of regular intervals"),
     CADANS_FIELD("rate_inferred", c.rate_inferred != 0, "True: rate_hz was read off the stamps"),
     CADANS_FIELD("forward_confidence", c.forward_confidence, "0 to 1: is the runner's front known"),
+    CADANS_FIELD("long_axis_confidence", c.long_axis_confidence, "0 to 1: is the limb's own long axis known"),
     CADANS_FIELD("side_confidence", c.side_confidence, "0 to 1: are left and right told apart"),
     CADANS_FIELD("gyro_used", c.gyro_used != 0, "True: orientation used a gyroscope"),
     CADANS_FIELD("steps", c.steps, "running steps reported"),

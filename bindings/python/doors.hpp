@@ -9,7 +9,8 @@ void bind_words(pybind11::module_& module);    // words.cpp: flags, metrics, wha
 void bind_config(pybind11::module_& module);   // config.cpp: who, where, and every setting
 void bind_samples(pybind11::module_& module);  // samples.cpp: stamps, rate and unit of raw samples
 void bind_run(pybind11::module_& module);      // run.cpp: analyze
-void bind_tracker(pybind11::module_& module);  // live.cpp: the same, live
+void bind_tracker(pybind11::module_& module);  // live.cpp: the same, live, of one sensor or several
+void bind_form(pybind11::module_& module);     // form.cpp: findings, cues and drift, of rows
 void bind_synth(pybind11::module_& module);    // synth.cpp: a runner who does not exist
 
 }  // namespace cadans::python

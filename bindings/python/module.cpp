@@ -11,6 +11,7 @@ PYBIND11_MODULE(_core, module, pybind11::mod_gil_not_used()) {
   cadans::python::bind_config(module);
   cadans::python::bind_samples(module);
   cadans::python::bind_run(module);
+  cadans::python::bind_form(module);
   cadans::python::bind_tracker(module);
   cadans::python::bind_synth(module);
 }

@@ -16,6 +16,11 @@ void for_each_room(Config& config, Visit&& visit) {
   visit("picker", config.events.picker);
   visit("gate", config.events.gate);
   visit("contacts", config.events.contacts);
+  visit("limb_attitude", config.segment.attitude);
+  visit("foot", config.foot);
+  visit("shank", config.shank);
+  visit("thigh", config.thigh);
+  visit("rhythm", config.rhythm);
   visit("steps", config.steps);
   visit("sides", config.sides);
   visit("vertical", config.vertical);

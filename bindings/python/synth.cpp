@@ -4,9 +4,12 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <map>
 #include <optional>
 #include <string>
+#include <tuple>
+#include <vector>
 
 #include "cadans/synth/runner.hpp"
 #include "cadans/synth/sensor_model.hpp"
@@ -54,6 +57,26 @@ std::vector<Column<TrueStep>> true_step_columns() {
   CADANS_TRUE(trunk_rotation_range_deg);
   CADANS_TRUE(pelvic_drop_deg);
   CADANS_TRUE(pelvic_drop_peak_deg);
+  CADANS_TRUE(stride_length_m);
+  CADANS_TRUE(foot_strike_angle_deg);
+  CADANS_TRUE(pronation_excursion_deg);
+  CADANS_TRUE(foot_clearance_m);
+  CADANS_TRUE(tibia_angle_at_contact_deg);
+  CADANS_TRUE(tibia_angle_at_mid_stance_deg);
+  CADANS_TRUE(ankle_ahead_of_knee_m);
+  CADANS_TRUE(shank_frontal_excursion_deg);
+  CADANS_TRUE(shank_frontal_velocity_degps);
+  CADANS_TRUE(thigh_angle_at_contact_deg);
+  CADANS_TRUE(foot_ahead_m);
+  CADANS_TRUE(knee_flexion_at_contact_deg);
+  CADANS_TRUE(knee_flexion_at_mid_stance_deg);
+  CADANS_TRUE(knee_flexion_peak_deg);
+  CADANS_TRUE(knee_valgus_excursion_deg);
+  CADANS_TRUE(hip_adduction_peak_deg);
+  CADANS_TRUE(impact_peak_g);
+  CADANS_TRUE(foot_impact_peak_g);
+  CADANS_TRUE(arm_swing_range_deg);
+  CADANS_TRUE(arm_swing_cross_share);
 #undef CADANS_TRUE
   return columns;
 }
@@ -106,10 +129,22 @@ Point point(Vec3 v) { return {v.x, v.y, v.z}; }
 /// A sensor averages what lies between its samples, so it is handed many more than it keeps.
 constexpr float ideal_rate_hz = 1000.0f;
 
-/// The run as `sensor` writes it down: its samples, and the truth by its clock.
-void wear(const synth::Runner& body, synth::SensorModel sensor, std::uint64_t seed, synth::SyntheticRun& run) {
-  if (!sensor.rate_hz) sensor.rate_hz = run.parameters.rate_hz;
-  run.recording = synth::record(body.record(std::max(ideal_rate_hz, *sensor.rate_hz)), sensor, seed);
+using Recorded = std::vector<RawSample>;
+using BoutGiven = std::tuple<std::string, float, std::map<std::string, float>>;
+using SensorGiven =
+    std::tuple<std::string, std::string, std::optional<synth::SensorModel>>;  ///< placement, side, errors
+using TurnGiven = std::tuple<float, float, float>;                            ///< start, angle, duration
+
+Recorded wear(const synth::Runner& body, const synth::SensorSite& site, std::optional<synth::SensorModel> sensor,
+              std::uint64_t seed) {
+  const float rate_hz = body.parameters().rate_hz;
+  if (!sensor) return body.record(site, rate_hz);
+  if (!sensor->rate_hz) sensor->rate_hz = rate_hz;
+  return synth::record(body.record(site, std::max(ideal_rate_hz, *sensor->rate_hz)), *sensor, seed);
+}
+
+/// The truth by the clock of a sensor.
+void put_on_clock(const synth::SensorModel& sensor, synth::SyntheticRun& run) {
   const auto stamp = [&](std::int64_t& t_us) {
     if (t_us != unknown_us) t_us = synth::stamped_us(sensor, t_us);
   };
@@ -125,14 +160,48 @@ void wear(const synth::Runner& body, synth::SensorModel sensor, std::uint64_t se
   }
 }
 
-using BoutGiven = std::tuple<std::string, float, std::map<std::string, float>>;
+py::dict arrays_of(const Recorded& recorded) {
+  const auto count = static_cast<py::ssize_t>(recorded.size());
+  Vectors accel({count, py::ssize_t{3}}), gyro({count, py::ssize_t{3}});
+  Stamps t_us(count);
+  auto* accel_to = reinterpret_cast<Vec3*>(accel.mutable_data());
+  auto* gyro_to = reinterpret_cast<Vec3*>(gyro.mutable_data());
+  auto* t_to = t_us.mutable_data();
+  for (const RawSample& sample : recorded) {
+    *t_to++ = sample.t_us;
+    *accel_to++ = sample.accel_mps2;
+    *gyro_to++ = sample.gyro_radps;
+  }
+  py::dict out;
+  out["t_us"] = t_us;
+  out["accel_mps2"] = accel;
+  out["gyro_radps"] = gyro;
+  return out;
+}
+
+Vec3* place_of(synth::RunnerParameters& parameters, Placement placement) {
+  switch (placement) {
+    case Placement::pelvis: return &parameters.pelvis_sensor_m;
+    case Placement::chest: return &parameters.chest_sensor_m;
+    case Placement::foot: return &parameters.foot_sensor_m;
+    case Placement::shank: return &parameters.shank_sensor_m;
+    case Placement::thigh: return &parameters.thigh_sensor_m;
+    case Placement::wrist: return &parameters.wrist_sensor_m;
+    case Placement::pocket: return &parameters.pocket_sensor_m;
+    default: throw std::invalid_argument("sensor_m: there is no sensor at unknown");
+  }
+}
 
 py::dict synth_runner(const std::map<std::string, float>& numbers, const std::string& placement,
                       const std::string& foot_strike, const std::string& start_side, std::uint64_t seed,
-                      const std::optional<Point>& sensor_m, const std::vector<BoutGiven>& bouts,
-                      const std::optional<synth::SensorModel>& sensor) {
+                      const std::map<std::string, Point>& sensor_m, const std::vector<BoutGiven>& bouts,
+                      const std::vector<TurnGiven>& turns, const std::vector<SensorGiven>& sensors) {
   synth::RunnerParameters parameters;
   for (const auto& setting : settings_of(&parameters)) {
+    if (const auto given = numbers.find(setting.name); given != numbers.end())
+      parameters.*setting.field = given->second;
+  }
+  for (const auto& setting : synth::optional_settings) {
     if (const auto given = numbers.find(setting.name); given != numbers.end())
       parameters.*setting.field = given->second;
   }
@@ -140,41 +209,38 @@ py::dict synth_runner(const std::map<std::string, float>& numbers, const std::st
   parameters.foot_strike = named<synth::FootStrike>(synth::foot_strike_names, foot_strike, "foot_strike");
   parameters.start_side = named<Side>(side_names, start_side, "start_side");
   parameters.seed = seed;
-  if (sensor_m) {
-    const bool chest = parameters.placement == Placement::chest;
-    (chest ? parameters.chest_sensor_m : parameters.pelvis_sensor_m) = vector(*sensor_m);
+  for (const auto& [where, metres] : sensor_m) {
+    *place_of(parameters, named<Placement>(placement_names, where, "sensor_m")) = vector(metres);
   }
   for (const auto& [gait, duration_s, given] : bouts) parameters.bouts.push_back(make_bout(gait, duration_s, given));
+  for (const auto& [start_s, angle_deg, duration_s] : turns)
+    parameters.turns.push_back({start_s, angle_deg, duration_s});
 
   synth::SyntheticRun run;
+  std::vector<Recorded> recordings;
   {
     py::gil_scoped_release release;
-    if (sensor) {
-      const synth::Runner body(parameters);
-      run = {parameters, {}, body.events(), body.steps(), body.bouts()};
-      wear(body, *sensor, seed, run);
-    } else {
-      run = synth::runner(parameters);
+    const synth::Runner body(parameters);
+    run = {parameters, {}, body.events(), body.steps(), body.bouts()};
+    std::uint64_t own_seed = seed;
+    for (const auto& [where, side, sensor] : sensors) {
+      const synth::SensorSite site = {named<Placement>(placement_names, where, "placement"),
+                                      named<Side>(side_names, side, "side")};
+      recordings.push_back(wear(body, site, sensor, own_seed));
+      own_seed += 0x9e3779b9u;
     }
-  }
-  const auto count = static_cast<py::ssize_t>(run.recording.size());
-  Vectors accel({count, py::ssize_t{3}}), gyro({count, py::ssize_t{3}});
-  Stamps t_us(count);
-  auto* accel_to = reinterpret_cast<Vec3*>(accel.mutable_data());
-  auto* gyro_to = reinterpret_cast<Vec3*>(gyro.mutable_data());
-  auto* t_to = t_us.mutable_data();
-  for (const RawSample& sample : run.recording) {
-    *t_to++ = sample.t_us;
-    *accel_to++ = sample.accel_mps2;
-    *gyro_to++ = sample.gyro_radps;
+    if (!sensors.empty() && std::get<2>(sensors.front())) put_on_clock(*std::get<2>(sensors.front()), run);
   }
   py::dict values;
   for (const auto& setting : settings_of(&parameters)) values[setting.name] = run.parameters.*setting.field;
+  for (const auto& setting : synth::optional_settings) {
+    if (const auto& value = run.parameters.*setting.field) values[setting.name] = *value;
+  }
+  py::list recorded;
+  for (const Recorded& recording : recordings) recorded.append(arrays_of(recording));
 
   py::dict out;
-  out["t_us"] = t_us;
-  out["accel_mps2"] = accel;
-  out["gyro_radps"] = gyro;
+  out["recordings"] = recorded;
   out["events"] = rows(event_columns(), run.events);
   out["steps"] = rows(true_step_columns(), run.steps);
   out["bouts"] = rows(bout_columns(), run.bouts);
@@ -203,6 +269,9 @@ void bind_sensor(py::module_& module) {
   field(sensor, #name, &S::name); \
   names.append(#name)
   CADANS_FIELD(mounting_rotation_rad);
+  CADANS_FIELD(slip_s);
+  CADANS_FIELD(slip_rotation_rad);
+  CADANS_FIELD(slip_lasts_s);
   CADANS_FIELD(rate_hz);
   CADANS_FIELD(bandwidth_hz);
   CADANS_FIELD(clock_rate_error_ppm);
@@ -228,6 +297,7 @@ void bind_sensor(py::module_& module) {
   CADANS_FIELD(dropout_mean_s);
   CADANS_FIELD(duplicate_share);
   CADANS_FIELD(overtaken_share);
+  CADANS_FIELD(dead_from_s);
 #undef CADANS_FIELD
   sensor.def(py::init<>())
       .def(
@@ -248,8 +318,8 @@ void bind_sensor(py::module_& module) {
 void bind_synth(py::module_& module) {
   bind_sensor(module);
   module.def("synth_runner", &synth_runner, py::arg("numbers"), py::arg("placement"), py::arg("foot_strike"),
-             py::arg("start_side"), py::arg("seed"), py::arg("sensor_m"), py::arg("bouts"), py::arg("sensor"),
-             "Arrays of a runner who does not exist. See cadans.synth.runner.");
+             py::arg("start_side"), py::arg("seed"), py::arg("sensor_m"), py::arg("bouts"), py::arg("turns"),
+             py::arg("sensors"), "Arrays of a runner who does not exist. See cadans.synth.runner.");
   module.def(
       "synth_settings",
       [] {
@@ -258,6 +328,12 @@ void bind_synth(py::module_& module) {
         for (const auto& setting : settings_of(&defaults)) {
           out.append(py::make_tuple(setting.name, defaults.*setting.field, setting.low, setting.high, setting.unit,
                                     setting.help));
+        }
+        const float unset[] = {synth::typical_tibia_angle_at_contact_deg(defaults.speed_mps),
+                               synth::typical_foot_strike_angle_deg(defaults.foot_strike)};
+        for (std::size_t i = 0; i < std::size(synth::optional_settings); ++i) {
+          const auto& setting = synth::optional_settings[i];
+          out.append(py::make_tuple(setting.name, unset[i], setting.low, setting.high, setting.unit, setting.help));
         }
         return out;
       },

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <pybind11/pybind11.h>
+#include <pybind11/stl.h>
 
 #include <iterator>
 
 #include "cadans/core/quality.hpp"
-#include "cadans/metrics/step_metrics.hpp"
+#include "cadans/metrics/rows/step_metrics.hpp"
 #include "columns.hpp"
 #include "doors.hpp"
 
@@ -34,6 +35,17 @@ void bind_words(py::module_& module) {
     table.append(py::make_tuple(metric.name, metric.unit, metric.low, metric.high, metric.what, grades));
   }
   module.attr("metric_table") = py::tuple(table);
+  module.def(
+      "observable_together",
+      [](const std::vector<std::pair<int, int>>& worn) {
+        SensorSet set;
+        for (const auto& [placement, side] : worn) set.add(static_cast<Placement>(placement), static_cast<Side>(side));
+        py::dict grades;
+        for (const Metric& metric : metrics::table)
+          grades[metric.name] = grade_names[static_cast<int>(observable(set, metric))];
+        return grades;
+      },
+      py::arg("worn"), "{metric: grade letter} of sensors worn together: (placement, side) each, by their numbers.");
 
   module.attr("event_dtype") = dtype_of(event_columns());
   module.attr("step_dtype") = dtype_of(step_columns());

@@ -11,7 +11,7 @@
 /// A watch wants `tracker.hpp` alone: it has no heap, no exceptions and no Boost.
 
 // clang-format off: the order of the flow
-#include "cadans/tracker.hpp"          // live: push samples, get steps. Includes every room to its left.
 #include "cadans/analyze.hpp"          // a whole recording: drives a Tracker. Link cadans::cadans.
 #include "cadans/summary/summary.hpp"  // what a run says, live (Boost.Accumulators)
+#include "cadans/tracker.hpp"          // live: push samples, get steps. Includes every room to its left.
 // clang-format on

@@ -8,43 +8,13 @@
 #include <string>
 
 #include "../out_of_range.hpp"
-#include "cadans/synth/random.hpp"
-#include "ground_force.hpp"
+#include "body.hpp"
 #include "long_memory.hpp"
-#include "running_step.hpp"
-#include "stride_phase.hpp"
-#include "trunk_motion.hpp"
 
 namespace cadans::synth {
 namespace {
 
-constexpr double lower_leg_share = 0.08;       // of body mass: shank and foot, Clark 2017
-constexpr double walking_stance_share = 0.62;  // of a stride
-constexpr double leg_length_share = 0.53;      // of body height
-constexpr double nan = std::numeric_limits<double>::quiet_NaN();
-
-// Streams of the seed, one a purpose.
-enum Stream : std::uint64_t { step_time_stream = 1, contact_time_stream, person_stream, standing_stream };
-
-/// A quantity that fades from 0 to 1 with continuous acceleration.
-Motion fade(double x, double width) {
-  if (x <= 0.0) return {};
-  if (x >= 1.0) return {1.0, 0.0, 0.0};
-  return {x * x * x * (10.0 + x * (-15.0 + 6.0 * x)), 30.0 * x * x * (1.0 - x) * (1.0 - x) / width,
-          60.0 * x * (1.0 - x) * (1.0 - 2.0 * x) / (width * width)};
-}
-
-/// A bout with nothing left out.
-struct FullBout {
-  Gait gait = Gait::running;
-  double start_s = 0.0, end_s = 0.0;
-  double speed[2] = {}, cadence[2] = {}, contact[2] = {};
-
-  double at(const double (&ramp)[2], double t_s) const {
-    return ramp[0] + (ramp[1] - ramp[0]) * (t_s - start_s) / (end_s - start_s);
-  }
-  double slope(const double (&ramp)[2]) const { return (ramp[1] - ramp[0]) / (end_s - start_s); }
-};
+constexpr double nan = not_there;
 
 // ---- limits ------------------------------------------------------------------------------------
 
@@ -93,46 +63,6 @@ constexpr double typical_flight[6] = {0.085, 0.100, 0.110, 0.127, 0.135, 0.140};
 
 // ---- the body ----------------------------------------------------------------------------------
 
-struct Runner::Body {
-  RunnerParameters parameters;
-  std::vector<FullBout> full_bouts;
-  double duration_s = 0.0;
-  std::vector<RunningStep> run_steps;
-  StridePhase phase;
-  TissueResponse tissue_up, tissue_forward;
-  double impact_forward = 0.0, impact_sideways = 0.0;  ///< shares of the vertical shock
-  SegmentMotion run_segment, walk_segment, run_pelvis, walk_pelvis;
-  std::vector<Sway> sways;
-  std::vector<FootEvent> events;
-  std::vector<TrueStep> steps;
-  std::vector<TrueBout> bouts;
-
-  explicit Body(const RunnerParameters& p);
-
-  /// What bouts say at one instant, faded.
-  struct Now {
-    Motion share[3];  ///< by Gait
-    double speed = 0.0, speed_slope = 0.0, cadence = 0.0, contact = 0.0;
-  };
-  Now now(double t_s) const;
-  /// All of the body that does not depend on the sensor's place within the segment.
-  struct Trunk {
-    Now now;
-    const RunningStep* step = nullptr;
-    Motion com_up, up, forward_com, forward, right_com, right;  ///< "forward": position is not kept
-    Motion rotation, list, tilt, pelvis_list;
-  };
-  Trunk trunk(double t_s) const;
-  RunnerState state(double t_s) const;
-
-  std::size_t step_index(double t_s) const;
-  void lay_out_bouts();
-  void lay_out_steps();
-  void tell_truth();
-  TrueStep true_step(std::size_t i) const;
-  double impact_speed(double speed_mps) const;
-};
-
 namespace {
 double impact_half_s(FootStrike strike) {
   return strike == FootStrike::rearfoot ? 0.025 : strike == FootStrike::midfoot ? 0.032 : 0.046;
@@ -159,26 +89,18 @@ Runner::Body::Body(const RunnerParameters& p) : parameters(p) {
   tissue_forward = TissueResponse(impact_half_s(p.foot_strike), 0.5 * double(p.tissue_resonance_hz), 0.8);
 
   Random person(p.seed, person_stream);
-  const bool on_pelvis = p.placement == Placement::pelvis;
-  // The pelvis is knocked back some 28 ms after contact and thrown towards the standing foot some 65 ms
-  // after: seen in the five runners and in the real pelvis sensor of the BioMAC-Sim-Toolbox set. The
-  // chest hardly feels it.
-  impact_forward = on_pelvis ? 1.2 : 0.1;
-  impact_sideways = on_pelvis ? 0.6 : 0.05;
   run_pelvis = running_pelvis(p);
   walk_pelvis = walking_pelvis();
-  individualise(run_pelvis, double(p.individuality), person);
-  individualise(walk_pelvis, double(p.individuality), person);
-  run_segment = on_pelvis ? run_pelvis : running_chest(p);
-  walk_segment = on_pelvis ? walk_pelvis : walking_chest();
-  if (!on_pelvis) {
-    individualise(run_segment, double(p.individuality), person);
-    individualise(walk_segment, double(p.individuality), person);
+  run_chest = running_chest(p);
+  walk_chest = walking_chest();
+  for (SegmentMotion* segment : {&run_pelvis, &walk_pelvis, &run_chest, &walk_chest}) {
+    individualise(*segment, double(p.individuality), person);
   }
   Random standing(p.seed, standing_stream);
   for (const double amplitude : {0.006, 0.0005, 0.004, 0.3 * radians, 0.3 * radians, 0.3 * radians}) {
     sways.emplace_back(amplitude, standing);
   }
+  lay_out_legs();
   tell_truth();
 }
 
@@ -323,14 +245,35 @@ std::size_t Runner::Body::step_index(double t_s) const {
   return after == run_steps.begin() ? 0 : std::size_t(after - run_steps.begin()) - 1;
 }
 
-Runner::Body::Trunk Runner::Body::trunk(double t_s) const {
+bool Runner::Body::runs(std::size_t step) const {
+  return now(run_steps[step].start_s + 0.5 * run_steps[step].duration_s).is(Gait::running) > 0.5;
+}
+double Runner::Body::contact_s(std::size_t step) const {
+  return run_steps[step].start_s + (runs(step) ? run_steps[step].rises_s : 0.0);
+}
+double Runner::Body::toe_off_s(std::size_t step) const {
+  const RunningStep &here = run_steps[step], &next = run_steps[step + 1];
+  return here.start_s + (runs(step) ? here.falls_s : walking_stance_share * (here.duration_s + next.duration_s));
+}
+
+Runner::Body::Trunk Runner::Body::trunk(double t_s, Placement placement, bool bones) const {
+  const bool on_pelvis = placement == Placement::pelvis;
+  const SegmentMotion& run_segment = on_pelvis ? run_pelvis : run_chest;
+  const SegmentMotion& walk_segment = on_pelvis ? walk_pelvis : walk_chest;
+  // Shares of the vertical shock. The pelvis is knocked back some 28 ms after contact and thrown towards the
+  // standing foot some 65 ms after: seen in the five runners and in the real pelvis sensor of the
+  // BioMAC-Sim-Toolbox set. The chest hardly feels it.
+  const double impact_forward = on_pelvis ? 1.2 : 0.1;
+  const double impact_sideways = on_pelvis ? 0.6 : 0.05;
   Trunk out;
   out.now = now(t_s);
   const std::size_t index = step_index(t_s);
   const RunningStep& step = run_steps[index];
   out.step = &step;
+  out.index = index;
   const double u = t_s - step.start_s;
-  const Turn turn(phase.at(t_s, index));
+  out.phase = phase.at(t_s, index);
+  const Turn turn(out.phase);
   const Motion& runs = out.now.share[std::size_t(Gait::running)];
   const Motion& walks = out.now.share[std::size_t(Gait::walking)];
   const Motion& stands = out.now.share[std::size_t(Gait::standing)];
@@ -350,10 +293,14 @@ Runner::Body::Trunk Runner::Body::trunk(double t_s) const {
   out.forward = segment(run_segment, walk_segment, &SegmentMotion::forward);
   out.right = segment(run_segment, walk_segment, &SegmentMotion::right);
 
+  out.bone_up = out.up;
+  out.bone_forward = out.forward;
+  out.bone_right = out.right;
   if (runs.position > 0.0) {
     const Motion up = step.up(u);
+    out.bone_up = out.bone_up + runs * (double(parameters.trunk_bounce_ratio) * up);
     Motion shaken, shaken_forward, shaken_right;  // what soft tissue makes of the last impacts
-    for (std::size_t back = 0; back < 4 && back <= index; ++back) {
+    for (std::size_t back = 0; back < 4 && back <= index && !bones; ++back) {
       const RunningStep& past = run_steps[index - back];
       const double impact = past.force.impact, since = t_s - past.start_s;
       shaken = shaken + impact * tissue_up(since);
@@ -376,6 +323,7 @@ Runner::Body::Trunk Runner::Body::trunk(double t_s) const {
     const Motion up = walks * follow(walking_up, turn);
     out.com_up = out.com_up + up;
     out.up = out.up + up;
+    out.bone_up = out.bone_up + up;
     out.right_com = out.right_com + walks * follow(walking_right, turn);
     out.forward_com = out.forward_com + walks * follow(walking_forward, turn);
   }
@@ -383,6 +331,7 @@ Runner::Body::Trunk Runner::Body::trunk(double t_s) const {
     const Motion up = stands * sways[1].at(t_s);
     out.com_up = out.com_up + up;
     out.up = out.up + up;
+    out.bone_up = out.bone_up + up;
     out.right_com = out.right_com + stands * sways[2].at(t_s);
     out.forward_com = out.forward_com + stands * sways[0].at(t_s);
     out.rotation = out.rotation + stands * sways[3].at(t_s);
@@ -393,14 +342,15 @@ Runner::Body::Trunk Runner::Body::trunk(double t_s) const {
   out.forward_com.acceleration += out.now.speed_slope;
   out.forward = out.forward + out.forward_com;
   out.right = out.right + out.right_com;
+  out.bone_forward = out.bone_forward + out.forward_com;
+  out.bone_right = out.bone_right + out.right_com;
   return out;
 }
 
-RunnerState Runner::Body::state(double t_s) const {
-  const Trunk now = trunk(t_s);
+RunnerState Runner::Body::state(double t_s, Placement segment) const {
+  const Trunk now = trunk(t_s, segment);
   const Attitude attitude(now.rotation, now.list, now.tilt);
-  const Vec3& place =
-      parameters.placement == Placement::pelvis ? parameters.pelvis_sensor_m : parameters.chest_sensor_m;
+  const Vec3& place = segment == Placement::pelvis ? parameters.pelvis_sensor_m : parameters.chest_sensor_m;
   const Axis3 arm = attitude.to_world({double(place.x), double(place.y), double(place.z)});
   const Axis3 rate = attitude.rate();
   const Axis3 swing = cross(rate, arm);
@@ -437,130 +387,6 @@ RunnerState Runner::Body::state(double t_s) const {
   return s;
 }
 
-// ---- truth -------------------------------------------------------------------------------------
-
-TrueStep Runner::Body::true_step(std::size_t i) const {
-  const RunningStep& step = run_steps[i];
-  const RunningStep& next = run_steps[i + 1];
-  const double middle = step.start_s + 0.5 * step.duration_s;
-  const Now shares = now(middle);
-  const bool runs = shares.share[std::size_t(Gait::running)].position > 0.5;
-
-  const double contact = step.start_s + (runs ? step.rises_s : 0.0);
-  const double next_contact = next.start_s + (runs ? next.rises_s : 0.0);
-  const double toe_off =
-      step.start_s + (runs ? step.falls_s : walking_stance_share * (step.duration_s + next.duration_s));
-  const double after_next =
-      next.start_s + next.duration_s + (runs && i + 2 < run_steps.size() ? run_steps[i + 2].rises_s : 0.0);
-  const double step_time = next_contact - contact;
-  const double stance_end = std::min(toe_off, next_contact);
-
-  // A pass over the step, a point each 2 ms: heights are then true to 0.02 mm.
-  double high = -1e9, low = 1e9, com_high = -1e9, com_low = 1e9, stance_low = 1e9, peak = 0.0, speed = 0.0, lean = 0.0;
-  double slowest = 1e9, slowest_sensor = 1e9, turn_high = -1e9, turn_low = 1e9, drop = -1e9;
-  double at_contact_height = 0.0, at_contact_speed = 0.0, at_contact_sensor = 0.0, at_contact_drop = 0.0;
-  bool steady = true;
-  const int points = int(std::ceil(step_time * 500.0));
-  const double side = step.right ? -1.0 : 1.0;  // list is positive when the right side is down
-  for (int k = 0; k <= points; ++k) {
-    const double t = contact + step_time * k / points;
-    const RunnerState s = state(t);
-    steady = steady && std::max({s.running, s.walking, s.standing}) == 1.0;
-    high = std::max(high, s.sensor_height_m);
-    low = std::min(low, s.sensor_height_m);
-    com_high = std::max(com_high, s.com_height_m);
-    com_low = std::min(com_low, s.com_height_m);
-    peak = std::max(peak, s.vertical_force_bw);
-    if (k == 0) {
-      at_contact_height = s.com_height_m;
-      at_contact_speed = s.com_speed_mps;
-      at_contact_sensor = s.sensor_speed_mps;
-      at_contact_drop = side * s.pelvis_list_deg;
-    }
-    if (k < points) {
-      speed += s.com_speed_mps / points;
-      lean += s.lean_deg / points;
-    }
-    if (t <= stance_end) {
-      stance_low = std::min(stance_low, s.com_height_m);
-      slowest = std::min(slowest, s.com_speed_mps);
-      slowest_sensor = std::min(slowest_sensor, s.sensor_speed_mps);
-      drop = std::max(drop, side * s.pelvis_list_deg);
-    }
-    turn_high = std::max(turn_high, s.rotation_deg);
-    turn_low = std::min(turn_low, s.rotation_deg);
-  }
-  for (double t = next_contact; t <= std::min(after_next, duration_s); t += 0.004) {
-    const double turned = trunk(t).rotation.position / radians;
-    turn_high = std::max(turn_high, turned);
-    turn_low = std::min(turn_low, turned);
-  }
-
-  const auto us = [](double t_s) { return std::int64_t(std::llround(t_s * 1e6)); };
-  const auto f = [](double x) { return static_cast<float>(x); };
-  TrueStep out;
-  out.contact_us = us(contact);
-  out.toe_off_us = us(toe_off);
-  out.next_contact_us = us(next_contact);
-  out.side = step.right ? Side::right : Side::left;
-  out.gait = runs ? Gait::running : Gait::walking;
-  out.steady = steady;
-  out.step_time_s = f(step_time);
-  out.cadence_spm = f(60.0 / step_time);
-  out.contact_time_s = f(toe_off - contact);
-  out.flight_time_s = f(std::max(0.0, next_contact - toe_off));
-  out.duty_factor = f((toe_off - contact) / (2.0 * step_time));
-  out.speed_mps = f(speed);
-  out.step_length_m = f(speed * step_time);
-  out.vertical_oscillation_m = f(high - low);
-  out.vertical_oscillation_com_m = f(com_high - com_low);
-  out.peak_vertical_force_bw = f(peak);
-  out.braking_speed_loss_mps = f(at_contact_speed - slowest);
-  out.braking_speed_loss_sensor_mps = f(at_contact_sensor - slowest_sensor);
-  // Morin 2005, doi 10.1123/jab.21.2.167: k_leg from the leg's shortening while the body passes over the foot.
-  const double sink = at_contact_height - stance_low;
-  const double weight_kn = double(parameters.mass_kg) * g * 1e-3;
-  const double leg = leg_length_share * double(parameters.height_m);
-  const double half_path = std::min(0.5 * speed * (toe_off - contact), 0.9 * leg);
-  const double shortening = leg - std::sqrt(leg * leg - half_path * half_path) + sink;
-  out.vertical_stiffness_kn_per_m = f(runs ? peak * weight_kn / sink : nan);
-  out.leg_stiffness_kn_per_m = f(runs ? peak * weight_kn / shortening : nan);
-  out.trunk_lean_deg = f(lean);
-  out.trunk_rotation_range_deg = f(turn_high - turn_low);
-  out.pelvic_drop_deg = f(drop - at_contact_drop);
-  out.pelvic_drop_peak_deg = f(drop);
-  return out;
-}
-
-void Runner::Body::tell_truth() {
-  for (std::size_t i = 0; i + 1 < run_steps.size() && run_steps[i].start_s < duration_s; ++i) {
-    const RunningStep& step = run_steps[i];
-    if (step.start_s < 0.0) continue;
-    const Now shares = now(std::min(step.start_s + 0.5 * step.duration_s, duration_s));
-    if (shares.share[std::size_t(Gait::standing)].position >= 0.5) continue;
-    const bool whole = run_steps[i + 1].start_s + run_steps[i + 1].rises_s <= duration_s;
-    const TrueStep truth = true_step(i);
-    Quality quality = flag_if(truth.gait != Gait::running, Quality::not_running);
-    quality |= flag_if(!truth.steady, Quality::low_confidence);
-    const std::int64_t end_us = std::int64_t(std::llround(duration_s * 1e6));
-    const auto add = [&](FootEventKind kind, std::int64_t t_us) {
-      if (t_us > end_us) return;
-      FootEvent event;
-      event.t_us = t_us;
-      event.confidence = 1.0f;
-      event.kind = kind;
-      event.side = truth.side;
-      event.quality = quality;
-      events.push_back(event);
-    };
-    add(FootEventKind::contact, truth.contact_us);
-    add(FootEventKind::toe_off, truth.toe_off_us);
-    if (whole) steps.push_back(truth);
-  }
-  std::stable_sort(events.begin(), events.end(),
-                   [](const FootEvent& a, const FootEvent& b) { return a.t_us < b.t_us; });
-}
-
 // ---- the doors ---------------------------------------------------------------------------------
 
 float typical_contact_time_s(float speed_mps) noexcept {
@@ -572,15 +398,42 @@ float typical_cadence_spm(float speed_mps) noexcept {
                                     interpolate(typical_speed, typical_flight, double(speed_mps))));
 }
 
+float typical_tibia_angle_at_contact_deg(float speed_mps) noexcept {
+  const float v = std::clamp(speed_mps, 0.0f, 7.0f);
+  return -6.4f + 5.9f * v - 0.41f * v * v;
+}
+
+float typical_foot_strike_angle_deg(FootStrike strike) noexcept {
+  return strike == FootStrike::rearfoot ? 12.0f : strike == FootStrike::midfoot ? 3.0f : -6.0f;
+}
+
 Status validate(const RunnerParameters& p) noexcept {
   if (const Status status = cadans::validate<RunnerParameters>(p); !status.ok()) return status;
   if (!is_trunk(p.placement)) return {StatusCode::not_supported, "placement", 0.0f, 0.0f, float(p.placement)};
   if (p.start_side == Side::unknown) return {StatusCode::out_of_range, "start_side", 1.0f, 2.0f, 0.0f};
-  for (const float metres : {p.pelvis_sensor_m.x, p.pelvis_sensor_m.y, p.pelvis_sensor_m.z}) {
-    if (const Status status = check("pelvis_sensor_m", metres, -0.3f, 0.3f); !status.ok()) return status;
+  const struct {
+    const char* name;
+    const Vec3& metres;
+  } places[] = {{"pelvis_sensor_m", p.pelvis_sensor_m}, {"chest_sensor_m", p.chest_sensor_m},
+                {"foot_sensor_m", p.foot_sensor_m},     {"shank_sensor_m", p.shank_sensor_m},
+                {"thigh_sensor_m", p.thigh_sensor_m},   {"wrist_sensor_m", p.wrist_sensor_m},
+                {"pocket_sensor_m", p.pocket_sensor_m}};
+  for (const auto& place : places) {
+    for (const float metres : {place.metres.x, place.metres.y, place.metres.z}) {
+      if (const Status status = check(place.name, metres, -0.3f, 0.3f); !status.ok()) return status;
+    }
   }
-  for (const float metres : {p.chest_sensor_m.x, p.chest_sensor_m.y, p.chest_sensor_m.z}) {
-    if (const Status status = check("chest_sensor_m", metres, -0.3f, 0.3f); !status.ok()) return status;
+  for (const OptionalSetting& setting : optional_settings) {
+    const std::optional<float>& value = p.*setting.field;
+    if (!value) continue;
+    if (const Status status = check(setting.name, *value, setting.low, setting.high); !status.ok()) return status;
+  }
+  float free_from_s = 0.0f;
+  for (const HeadingChange& turn : p.turns) {
+    if (const Status status = check("turns.duration_s", turn.duration_s, 0.5f, 60.0f); !status.ok()) return status;
+    if (const Status status = check("turns.angle_deg", turn.angle_deg, -360.0f, 360.0f); !status.ok()) return status;
+    if (const Status status = check("turns.start_s", turn.start_s, free_from_s, 36000.0f); !status.ok()) return status;
+    free_from_s = turn.start_s + turn.duration_s;
   }
   // A contact as long as the step is walking: nothing would be left to fly in.
   if (const Status status = check("contact_time_s", p.contact_time_s, 0.12f, 0.9f * 60.0f / p.cadence_spm);
@@ -613,20 +466,41 @@ const std::vector<FootEvent>& Runner::events() const noexcept { return body_->ev
 const std::vector<TrueStep>& Runner::steps() const noexcept { return body_->steps; }
 const std::vector<TrueBout>& Runner::bouts() const noexcept { return body_->bouts; }
 
-RawSample Runner::sample_at(std::int64_t t_us) const {
-  const RunnerState s = at(double(t_us) * 1e-6);
-  const auto vec = [](const double(&v)[3]) {
-    return Vec3{static_cast<float>(v[0]), static_cast<float>(v[1]), static_cast<float>(v[2])};
-  };
-  return {t_us, vec(s.accel_mps2), vec(s.gyro_radps)};
+namespace {
+Vec3 narrowed(const double (&v)[3]) {
+  return {static_cast<float>(v[0]), static_cast<float>(v[1]), static_cast<float>(v[2])};
+}
+const SensorSite& checked(const SensorSite& site) {
+  if (site.placement == Placement::unknown) throw std::invalid_argument("placement: there is no sensor at unknown");
+  if (is_trunk(site.placement) != (site.side == Side::unknown)) {
+    throw std::invalid_argument(std::string("side: a sensor at the ") + placement_names[int(site.placement)] +
+                                (is_trunk(site.placement) ? " is in the middle" : " is left or right"));
+  }
+  return site;
+}
+}  // namespace
+
+SegmentState Runner::at(const SensorSite& site, double t_s) const { return body_->segment_state(checked(site), t_s); }
+
+RawSample Runner::sample_at(std::int64_t t_us) const { return sample_at({body_->parameters.placement}, t_us); }
+std::vector<RawSample> Runner::record(float rate_hz) const { return record({body_->parameters.placement}, rate_hz); }
+
+RawSample Runner::sample_at(const SensorSite& site, std::int64_t t_us) const {
+  const double t_s = double(t_us) * 1e-6;
+  if (is_trunk(checked(site).placement) && body_->bends.empty()) {  // the quicker way to the same
+    const RunnerState s = body_->state(t_s, site.placement);
+    return {t_us, narrowed(s.accel_mps2), narrowed(s.gyro_radps)};
+  }
+  const SegmentState s = body_->segment_state(site, t_s);
+  return {t_us, narrowed(s.accel_mps2), narrowed(s.gyro_radps)};
 }
 
-std::vector<RawSample> Runner::record(float rate_hz) const {
+std::vector<RawSample> Runner::record(const SensorSite& site, float rate_hz) const {
   std::vector<RawSample> samples;
   const double period_us = 1e6 / double(rate_hz);
   const auto count = static_cast<std::size_t>(duration_s() * 1e6 / period_us);
   samples.reserve(count);
-  for (std::size_t i = 0; i < count; ++i) samples.push_back(sample_at(std::llround(double(i) * period_us)));
+  for (std::size_t i = 0; i < count; ++i) samples.push_back(sample_at(site, std::llround(double(i) * period_us)));
   return samples;
 }
 

@@ -10,11 +10,11 @@
 
 #include "cadans/core/constants.hpp"
 #include "cadans/synth/random.hpp"
+#include "moving_frame.hpp"
 
 namespace cadans::synth {
 namespace {
 
-constexpr double pi_exact = 3.14159265358979323846;
 constexpr float nan = std::numeric_limits<float>::quiet_NaN();
 
 // Streams of the seed, one an error.
@@ -138,9 +138,10 @@ Status validate(const SensorModel& m) noexcept {
   if (const Status status = cadans::validate<SensorModel>(m); !status.ok()) return status;
   constexpr float turn = 6.2832f;
   for (const Status& status :
-       {check("mounting_rotation_rad", m.mounting_rotation_rad, -turn, turn),
-        check("rate_hz", m.rate_hz, 5.0f, 4000.0f), check("bandwidth_hz", m.bandwidth_hz, 1.0f, 4000.0f),
-        check("accel_bias_mps2", m.accel_bias_mps2, -5.0f, 5.0f),
+       {check("mounting_rotation_rad", m.mounting_rotation_rad, -turn, turn), check("slip_s", m.slip_s, 0.0f, 36000.0f),
+        check("slip_rotation_rad", m.slip_rotation_rad, -turn, turn),
+        check("dead_from_s", m.dead_from_s, 0.0f, 36000.0f), check("rate_hz", m.rate_hz, 5.0f, 4000.0f),
+        check("bandwidth_hz", m.bandwidth_hz, 1.0f, 4000.0f), check("accel_bias_mps2", m.accel_bias_mps2, -5.0f, 5.0f),
         check("accel_scale_error_pct", m.accel_scale_error_pct, -20.0f, 20.0f),
         check("accel_range_g", m.accel_range_g, 1.0f, 400.0f), check("accel_bits", m.accel_bits, 6.0f, 24.0f),
         check("gyro_bias_radps", m.gyro_bias_radps, -0.5f, 0.5f),
@@ -181,8 +182,15 @@ std::vector<RawSample> record(std::span<const RawSample> samples, const SensorMo
   const Vec3 back = -1.0f * model.mounting_rotation_rad;
   std::vector<RawSample> analog(samples.begin(), samples.end());
   for (RawSample& s : analog) {
-    const Vec3 felt = rotate(s.accel_mps2, back);
-    s.gyro_radps = gyro.front_end(rotate(s.gyro_radps, back) + model.gyro_per_accel_radps_per_mps2 * felt);
+    Vec3 felt = rotate(s.accel_mps2, back), turns = rotate(s.gyro_radps, back);
+    if (model.slip_s) {
+      const double since_s = double(s.t_us) * 1e-6 - double(*model.slip_s);
+      const Motion slipped = fade(since_s / double(model.slip_lasts_s), double(model.slip_lasts_s));
+      const Vec3 slip_back = static_cast<float>(-slipped.position) * model.slip_rotation_rad;
+      felt = rotate(felt, slip_back);
+      turns = rotate(turns, slip_back) + static_cast<float>(slipped.velocity) * model.slip_rotation_rad;
+    }
+    s.gyro_radps = gyro.front_end(turns + model.gyro_per_accel_radps_per_mps2 * felt);
     s.accel_mps2 = accel.front_end(felt);
   }
 
@@ -252,7 +260,10 @@ std::vector<RawSample> record(std::span<const RawSample> samples, const SensorMo
   std::vector<RawSample> received;
   received.reserve(taken.size());
   for (const Packet& packet : sent) {
-    for (std::size_t i = packet.begin; i < packet.end; ++i) received.push_back(taken[i]);
+    for (std::size_t i = packet.begin; i < packet.end; ++i) {
+      if (model.dead_from_s && own_s[i] > double(*model.dead_from_s) * fast) continue;
+      received.push_back(taken[i]);
+    }
   }
   return received;
 }

@@ -6,19 +6,13 @@
 #include <string.h>
 
 #include "cadans/c/cadans.h"
+#include "checks.h"
+#include "limb_signal.h"
+#include "same_steps.h"
 #include "trunk_signal.h"
 
 #define SAMPLES 3000 /* 30 s at 100 Hz */
 #define STEPS 256
-
-static int failures = 0;
-
-static void check(int holds, const char* what, int line) {
-  if (holds) return;
-  printf("line %d: not true: %s\n", line, what);
-  ++failures;
-}
-#define CHECK(condition) check((condition) != 0, #condition, __LINE__)
 
 static cadans_tracker tracker, other;
 static cadans_snapshot_memory snapshot;
@@ -50,33 +44,6 @@ static int finish(cadans_tracker* in, cadans_step* out, int count) {
   count += cadans_flush(in, out + count, CADANS_MOST_STEPS);
   while (cadans_waiting(in) > 0) count += cadans_take(in, out + count, CADANS_MOST_STEPS);
   return count;
-}
-
-/* Field by field: padding is nobody's business. Two NaNs are the same. */
-static int same_step(const cadans_step* a, const cadans_step* b) {
-  int32_t i;
-  if (a->t_us != b->t_us || a->side != b->side || a->quality != b->quality) return 0;
-  if (a->confidence != b->confidence || a->side_confidence != b->side_confidence) return 0;
-  for (i = 0; i < cadans_metric_count(); ++i) {
-    const float left = cadans_metric_value(a, i), right = cadans_metric_value(b, i);
-    if (left != right && !(isnan(left) && isnan(right))) return 0;
-  }
-  return 1;
-}
-
-static int same_steps(const cadans_step* a, int a_count, const cadans_step* b, int b_count) {
-  int i;
-  if (a_count != b_count) {
-    printf("%d steps against %d\n", a_count, b_count);
-    return 0;
-  }
-  for (i = 0; i < a_count; ++i) {
-    if (!same_step(&a[i], &b[i])) {
-      printf("step %d differs\n", i);
-      return 0;
-    }
-  }
-  return 1;
 }
 
 static void steps_come_with_the_cadence_of_the_runner(void) {
@@ -119,8 +86,12 @@ static void a_refused_setting_is_named_with_its_range(void) {
   cadans_config_init(&config, sizeof config);
   config.placement = 99;
   CHECK(cadans_check(&config, &why) == CADANS_OUT_OF_RANGE && strstr(why.field, "placement") != NULL);
-  config.placement = CADANS_WRIST;
-  CHECK(cadans_check(&config, &why) == CADANS_NOT_SUPPORTED);
+  config.placement = CADANS_UNKNOWN_PLACEMENT; /* nobody said where */
+  CHECK(cadans_check(&config, &why) == CADANS_NOT_SUPPORTED && strlen(why.field) > 0);
+  cadans_config_init(&config, sizeof config);
+  CHECK(config.side == CADANS_UNKNOWN_SIDE);
+  config.side = 3;
+  CHECK(cadans_check(&config, &why) == CADANS_OUT_OF_RANGE && strcmp(why.field, "side") == 0);
   cadans_config_init(&config, sizeof config);
   config.mounting_known = 1;
   config.mounting_up[1] = -1.0f; /* a left-handed body */
@@ -198,6 +169,7 @@ static void little_room_loses_nothing(void) {
         count += result;
       } else {
         CHECK(cadans_waiting(&tracker) > 0);
+        if (result != CADANS_TOO_LITTLE_ROOM) return;
         count += cadans_take(&tracker, found + count, STEPS - count);
       }
     }
@@ -355,7 +327,7 @@ static void no_step_comes_later_than_promised(void) {
 }
 
 static void the_table_says_what_a_step_holds(void) {
-  int32_t i, names = 0;
+  int32_t i, placement, names = 0;
   const cadans_metric* first = cadans_metric_at(0);
   cadans_step step;
   memset(&step, 0, sizeof step);
@@ -364,8 +336,15 @@ static void the_table_says_what_a_step_holds(void) {
   for (i = 0; i < cadans_metric_count(); ++i) {
     const cadans_metric* metric = cadans_metric_at(i);
     CHECK(metric->low < metric->high && strlen(metric->what) > 0);
-    CHECK(metric->pelvis >= CADANS_MEASURED && metric->pelvis <= CADANS_GRADE_NOT_OBSERVABLE);
+    CHECK(metric->grades[CADANS_UNKNOWN_PLACEMENT] == CADANS_GRADE_NOT_OBSERVABLE);
+    for (placement = CADANS_PELVIS; placement < CADANS_PLACEMENTS; ++placement) {
+      CHECK(metric->grades[placement] <= CADANS_GRADE_NOT_OBSERVABLE);
+    }
     CHECK(metric->offset + sizeof(float) <= sizeof step);
+    if (strcmp(metric->name, "tibia_angle_at_contact_deg") == 0) {
+      CHECK(metric->grades[CADANS_SHANK] == CADANS_MEASURED);
+      CHECK(metric->grades[CADANS_CHEST] == CADANS_GRADE_NOT_OBSERVABLE);
+    }
     if (strcmp(metric->name, "cadence_spm") == 0) {
       ++names;
       CHECK(cadans_metric_value(&step, i) == 171.0f);
@@ -375,6 +354,61 @@ static void the_table_says_what_a_step_holds(void) {
   CHECK(strcmp(cadans_quality_name(CADANS_GAP), "gap") == 0);
   CHECK(strcmp(cadans_quality_name(CADANS_IMPLAUSIBLE), "implausible") == 0);
   CHECK(strcmp(cadans_quality_name(0), "ok") == 0);
+}
+
+/* Samples of 200 Hz, as chips on limbs give them. */
+static int limb_steps(cadans_tracker* in, int32_t placement, int32_t side, int sleeps, cadans_step* out) {
+  cadans_config config;
+  int i, count = 0;
+  cadans_config_init(&config, sizeof config);
+  config.placement = placement;
+  config.side = side;
+  config.rate_hz = 200.0f;
+  CHECK(cadans_init(in, sizeof *in, &config) == CADANS_OK);
+  for (i = 0; i < 6000; ++i) {
+    const cadans_sample sample = limb_sample(placement, (int64_t)i * 5000);
+    const int32_t more = cadans_push(in, &sample, out + count, CADANS_MOST_STEPS);
+    CHECK(more >= 0);
+    if (more < 0) return count;
+    count += more;
+    if (sleeps && i % 997 == 0) { /* killed and started anew */
+      const int32_t length = cadans_snapshot(in, &snapshot, sizeof snapshot);
+      CHECK(length > 0);
+      memset(in, 0xA5, sizeof *in);
+      CHECK(cadans_init(in, sizeof *in, &config) == CADANS_OK);
+      CHECK(cadans_restore(in, &snapshot, (size_t)length) == CADANS_OK);
+    }
+  }
+  return finish(in, out, count);
+}
+
+static void every_placement_gives_steps_and_survives_sleep(void) {
+  int32_t placement;
+  for (placement = CADANS_THIGH; placement <= CADANS_POCKET; ++placement) {
+    const int leg = placement != CADANS_WRIST && placement != CADANS_POCKET;
+    const int per_stride = leg ? 1 : 2; /* a leg's sensor sees one foot */
+    int i, steady = 0;
+    const int count = limb_steps(&tracker, placement, CADANS_LEFT, 0, expected);
+    const int woken = limb_steps(&other, placement, CADANS_LEFT, 1, found);
+    printf("placement %d: %d steps, the latest after %.1f s\n", (int)placement, count, cadans_latency_s(&tracker));
+    CHECK(same_steps(expected, count, found, woken));
+    CHECK(count > 30 * per_stride && count < 42 * per_stride); /* 28 s / 0.72 s = 39 strides */
+    for (i = 0; i < count; ++i) {
+      CHECK(expected[i].source == placement);
+      CHECK(i == 0 || expected[i].t_us > expected[i - 1].t_us);
+      if (leg) CHECK(expected[i].side == CADANS_LEFT); /* as told */
+      steady += fabsf(expected[i].cadence_spm - 120.0f / LIMB_STRIDE_S) < 2.0f;
+    }
+    CHECK(steady > count * 9 / 10);
+  }
+}
+
+static void a_snapshot_of_another_side_is_refused(void) {
+  int32_t length;
+  limb_steps(&tracker, CADANS_SHANK, CADANS_LEFT, 0, found);
+  length = cadans_snapshot(&tracker, &snapshot, sizeof snapshot);
+  limb_steps(&other, CADANS_SHANK, CADANS_RIGHT, 0, found);
+  CHECK(cadans_restore(&other, &snapshot, (size_t)length) == CADANS_BAD_SNAPSHOT);
 }
 
 int main(void) {
@@ -395,6 +429,8 @@ int main(void) {
   coverage_counts_what_came();
   no_step_comes_later_than_promised();
   the_table_says_what_a_step_holds();
+  every_placement_gives_steps_and_survives_sleep();
+  a_snapshot_of_another_side_is_refused();
   printf("%d steps, %d failures\n", expected_count, failures);
   return failures == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }

@@ -7,9 +7,10 @@
 #include <limits>
 #include <vector>
 
-#include "cadans/core/eigen.hpp"
+#include "cadans/joints/eigen.hpp"
 #include "cadans/synth/runner.hpp"
 #include "cadans/tracker.hpp"
+#include "cadans/tracker/body_tracker.hpp"
 
 #if defined(__has_feature)
 #if __has_feature(address_sanitizer)
@@ -99,6 +100,50 @@ TEST_F(NoAllocation, PushingAWholeRun) {
         << "at " << rate_hz << " Hz";
     EXPECT_GT(steps, 40) << "at " << rate_hz << " Hz: nothing was measured, so nothing is proved";
   }
+}
+
+TEST_F(NoAllocation, PushingAWholeRunOfEveryPlacementAndOfSeveralTogether) {
+  synth::RunnerParameters parameters;
+  parameters.duration_s = 20.0f;
+  const synth::Runner runner(parameters);
+  std::vector<BodySensor> sensors;
+  std::vector<std::vector<RawSample>> recordings;
+  for (const Placement placement :
+       {Placement::foot, Placement::shank, Placement::thigh, Placement::wrist, Placement::pelvis}) {
+    const Side side = is_trunk(placement) ? Side::unknown : Side::left;
+    TrackerConfig config;
+    config.rate_hz = 200.0f;
+    config.placement = placement;
+    config.side = side;
+    config.runner.height_m = 1.75f;
+    sensors.push_back({config, 0, 0});
+    recordings.push_back(runner.record({placement, side}, 200.0f));
+    Tracker tracker(config);
+    int rows = 0;
+    EXPECT_EQ(allocations_of([&] {
+                for (const RawSample& sample : recordings.back())
+                  tracker.push(sample, [&](const StepMetrics&) { ++rows; });
+                tracker.flush([&](const StepMetrics&) { ++rows; });
+              }),
+              0)
+        << placement_names[static_cast<int>(placement)];
+    EXPECT_GT(rows, 15) << placement_names[static_cast<int>(placement)];
+  }
+  static BodyTracker<5> body(sensors.data(), 5);
+  int rows = 0, knees = 0;
+  const auto count = [&](const StepMetrics& row) {
+    ++rows;
+    knees += std::isfinite(row.knee_flexion_peak_deg) ? 1 : 0;
+  };
+  EXPECT_EQ(allocations_of([&] {
+              for (std::size_t i = 0; i < recordings[0].size(); ++i) {
+                for (std::uint32_t k = 0; k < 5; ++k) body.push(k, recordings[k][i], count);
+              }
+              body.flush(count);
+            }),
+            0);
+  EXPECT_GT(rows, 40);
+  EXPECT_GT(knees, 15);
 }
 
 TEST_F(NoAllocation, MakingSavingRestoringResetting) {

@@ -9,14 +9,21 @@
 #include <vector>
 
 #include "cadans/core/stage.hpp"
+#include "cadans/events/foot_detector.hpp"
 #include "cadans/events/gait_gate.hpp"
+#include "cadans/events/rhythm_detector.hpp"
+#include "cadans/events/shank_detector.hpp"
 #include "cadans/events/step_picker.hpp"
+#include "cadans/events/thigh_detector.hpp"
 #include "cadans/events/trunk_detector.hpp"
+#include "cadans/form/cues.hpp"
 #include "cadans/motion/motion_estimator.hpp"
+#include "cadans/motion/segment_estimator.hpp"
 #include "cadans/samples/sample_source.hpp"
 #include "cadans/steps/step_builder.hpp"
 #include "cadans/synth/runner.hpp"
 #include "cadans/tracker.hpp"
+#include "cadans/tracker/body_tracker.hpp"
 
 namespace cadans {
 namespace {
@@ -24,22 +31,43 @@ namespace {
 constexpr std::int64_t hour_us = 3'600'000'000;
 constexpr float work_rate_hz = 100.0f;
 
-/// Half a minute of a synthetic runner with a little noise, a pause in the stamps, a NaN and a plateau.
-const std::vector<RawSample>& difficult_run() {
-  static const std::vector<RawSample> samples = [] {
+const synth::Runner& somebody() {
+  static const synth::Runner runner = [] {
     synth::RunnerParameters parameters;
     parameters.duration_s = 30.0f;
     parameters.rate_hz = 100.0f;
     parameters.seed = 7;
-    std::vector<RawSample> raw = synth::runner(parameters).recording;
-    for (std::size_t i = 0; i < raw.size(); ++i) {
-      if (i >= 1500) raw[i].t_us += 700'000;
-      if (i == 800) raw[i].accel_mps2.x = std::numeric_limits<float>::quiet_NaN();
-      if (i >= 2000) raw[i].accel_mps2.y = std::min(raw[i].accel_mps2.y, 19.6f);
-    }
-    return raw;
+    return synth::Runner(parameters);
   }();
+  return runner;
+}
+
+/// A pause in the stamps, a NaN and a plateau.
+std::vector<RawSample> made_difficult(std::vector<RawSample> raw) {
+  for (std::size_t i = 0; i < raw.size(); ++i) {
+    if (i >= raw.size() / 2) raw[i].t_us += 700'000;
+    if (i == raw.size() / 4) raw[i].accel_mps2.x = std::numeric_limits<float>::quiet_NaN();
+    if (i >= raw.size() * 2 / 3) raw[i].accel_mps2.y = std::min(raw[i].accel_mps2.y, 19.6f);
+  }
+  return raw;
+}
+
+/// Half a minute of a synthetic runner's pelvis.
+const std::vector<RawSample>& difficult_run() {
+  static const std::vector<RawSample> samples = made_difficult(somebody().record(100.0f));
   return samples;
+}
+
+constexpr float limb_rate_hz = 200.0f;
+
+/// The same runner's limb, without the plateau: a limb's signals are all peaks.
+std::vector<RawSample> difficult_limb(Placement placement) {
+  std::vector<RawSample> raw = somebody().record({placement, Side::left}, limb_rate_hz);
+  for (std::size_t i = 0; i < raw.size(); ++i) {
+    if (i >= raw.size() / 2) raw[i].t_us += 700'000;
+    if (i == raw.size() / 4) raw[i].accel_mps2.x = std::numeric_limits<float>::quiet_NaN();
+  }
+  return raw;
 }
 
 template <class S>
@@ -113,9 +141,142 @@ struct Rig<Tracker> {
   static auto inputs() { return difficult_run(); }
 };
 
+template <>
+struct Rig<motion::SegmentEstimator> {
+  static auto make() { return motion::SegmentEstimator(limb_rate_hz); }
+  static auto inputs(Placement placement = Placement::shank) {
+    samples::SampleSource before(limb_rate_hz, limb_rate_hz);
+    return collect(before, difficult_limb(placement));
+  }
+};
+/// What a limb's detector at `placement` is fed.
+std::vector<SegmentSample> segment_samples(Placement placement) {
+  auto before = Rig<motion::SegmentEstimator>::make();
+  return collect(before, Rig<motion::SegmentEstimator>::inputs(placement));
+}
+template <>
+struct Rig<events::FootDetector> {
+  static auto make() { return events::FootDetector(limb_rate_hz); }
+  static auto inputs() { return segment_samples(Placement::foot); }
+};
+template <>
+struct Rig<events::ShankDetector> {
+  static auto make() { return events::ShankDetector(limb_rate_hz); }
+  static auto inputs() { return segment_samples(Placement::shank); }
+};
+template <>
+struct Rig<events::ThighDetector> {
+  static auto make() { return events::ThighDetector(limb_rate_hz); }
+  static auto inputs() { return segment_samples(Placement::thigh); }
+};
+template <>
+struct Rig<events::RhythmDetector> {
+  static auto make() { return events::RhythmDetector(limb_rate_hz, Placement::wrist); }
+  static auto inputs() { return segment_samples(Placement::wrist); }
+};
+template <>
+struct Rig<FootTracker> {
+  static TrackerConfig config(Placement placement) {
+    TrackerConfig config;
+    config.rate_hz = limb_rate_hz;
+    config.placement = placement;
+    return config;
+  }
+  static auto make() { return FootTracker(config(Placement::foot)); }
+  static auto inputs() { return difficult_limb(Placement::foot); }
+};
+template <>
+struct Rig<ShankTracker> {
+  static auto make() { return ShankTracker(Rig<FootTracker>::config(Placement::shank)); }
+  static auto inputs() { return difficult_limb(Placement::shank); }
+};
+template <>
+struct Rig<ThighTracker> {
+  static auto make() { return ThighTracker(Rig<FootTracker>::config(Placement::thigh)); }
+  static auto inputs() { return difficult_limb(Placement::thigh); }
+};
+template <>
+struct Rig<RhythmTracker> {
+  static auto make() { return RhythmTracker(Rig<FootTracker>::config(Placement::pocket)); }
+  static auto inputs() { return difficult_limb(Placement::pocket); }
+};
+template <>
+struct Rig<form::Cues> {
+  static auto make() {
+    form::CuesConfig config;
+    config.minimum_s = config.quiet_kind_s = config.quiet_any_s = 0.0f;
+    SensorSet worn;
+    worn.add(Placement::pelvis, Side::unknown);
+    return form::Cues(cadans::Runner{}, worn, config);
+  }
+  /// A runner who cannot decide: every thirty steps the cadence falls and rises again.
+  static auto inputs() {
+    std::vector<StepMetrics> rows(2000);
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      rows[i].t_us = static_cast<std::int64_t>(i) * 350'000;
+      rows[i].cadence_spm = i / 30 % 2 == 0 ? 172.0f : 140.0f;
+      rows[i].side = i % 2 == 0 ? Side::left : Side::right;
+    }
+    return rows;
+  }
+};
+
+/// A body of two sensors as a stage: samples come in the order of their stamps.
+struct LegTracker {
+  struct Input {
+    std::uint32_t sensor;
+    RawSample raw;
+  };
+  using Output = StepMetrics;
+  using Config = TrackerConfig;
+  using Body = BodyTracker<2>;
+  using State = Body::State;
+
+  LegTracker() : body(worn().data(), 2) {}
+  static std::array<BodySensor, 2> worn() {
+    std::array<BodySensor, 2> sensors;
+    for (std::size_t i = 0; i < 2; ++i) {
+      sensors[i].config = Rig<FootTracker>::config(i == 0 ? Placement::shank : Placement::thigh);
+      sensors[i].config.side = Side::left;
+      sensors[i].config.runner.height_m = 1.75f;
+    }
+    return sensors;
+  }
+  template <class Emit>
+  void push(const Input& in, Emit&& emit) {
+    body.push(in.sensor, in.raw, emit);
+  }
+  template <class Emit>
+  void flush(Emit&& emit) {
+    body.flush(emit);
+  }
+  void reset() { body.reset(); }
+  State state() const { return body.state(); }
+  void restore(const State& state) { body.restore(state); }
+  float latency_s() const { return body.latency_s(); }
+
+  Body body;
+};
+template <>
+struct Rig<LegTracker> {
+  static auto make() { return LegTracker(); }
+  static auto inputs() {
+    const auto shank = difficult_limb(Placement::shank), thigh = difficult_limb(Placement::thigh);
+    std::vector<LegTracker::Input> both;
+    for (std::size_t i = 0; i < shank.size(); ++i) {
+      both.push_back({0, shank[i]});
+      both.push_back({1, thigh[i]});
+    }
+    return both;
+  }
+};
+
 std::int64_t& time_of(RawSample& r) { return r.t_us; }
 std::int64_t& time_of(BodySample& r) { return r.t_us; }
 std::int64_t& time_of(MotionSample& r) { return r.t_us; }
+std::int64_t& time_of(SegmentSample& r) { return r.t_us; }
+std::int64_t& time_of(LegTracker::Input& r) { return r.raw.t_us; }
+std::int64_t& time_of(Cue& r) { return r.t_us; }
 std::int64_t& time_of(FootEvent& r) { return r.t_us; }
 std::int64_t& time_of(events::StepAnchor& r) { return r.t_us; }
 std::int64_t& time_of(Step& r) { return r.contact_us; }
@@ -131,7 +292,9 @@ void shift_all(Record& record, std::int64_t by_us) {
     shift(record.toe_off_us, by_us);
     shift(record.next_contact_us, by_us);
     shift(record.previous_contact_us, by_us);
+    shift(record.stride_end_us, by_us);
   }
+  if constexpr (std::is_same_v<Record, Cue>) shift(record.began_us, by_us);
   if constexpr (requires { record.mid_stance_us; }) shift(record.mid_stance_us, by_us);
   if constexpr (std::is_same_v<Record, events::StepAnchor>) shift(record.previous_us, by_us);
 }
@@ -159,7 +322,10 @@ template <class S>
 class StageLaws : public testing::Test {};
 
 using Stages = testing::Types<samples::Sanitizer, samples::EvenClock, samples::SampleSource, motion::MotionEstimator,
-                              events::StepPicker, events::GaitGate, events::TrunkDetector, steps::StepBuilder, Tracker>;
+                              events::StepPicker, events::GaitGate, events::TrunkDetector, steps::StepBuilder, Tracker,
+                              motion::SegmentEstimator, events::FootDetector, events::ShankDetector,
+                              events::ThighDetector, events::RhythmDetector, FootTracker, ShankTracker, ThighTracker,
+                              RhythmTracker, LegTracker, form::Cues>;
 TYPED_TEST_SUITE(StageLaws, Stages);
 
 TYPED_TEST(StageLaws, ItIsAStage) {
@@ -276,6 +442,11 @@ TEST(Settings, TheirBoundsAreAllowedAndJustOutsideIsRefusedByName) {
   expect_bounds_hold<steps::SideKeeperConfig>();
   expect_bounds_hold<metrics::VerticalConfig>();
   expect_bounds_hold<steps::StepBuilderConfig>();
+  expect_bounds_hold<events::FootDetectorConfig>();
+  expect_bounds_hold<events::ShankDetectorConfig>();
+  expect_bounds_hold<events::ThighDetectorConfig>();
+  expect_bounds_hold<events::RhythmDetectorConfig>();
+  expect_bounds_hold<form::CuesConfig>();
 }
 
 }  // namespace

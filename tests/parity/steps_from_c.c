@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* steps_from_c SAMPLES RATE_HZ PLACEMENT(pelvis|chest) CHUNK SLEEP: as steps_from_cpp, through the C door, CHUNK
+/* steps_from_c SAMPLES RATE_HZ PLACEMENT CHUNK SLEEP: as steps_from_cpp, through the C door, CHUNK
  * samples at a time; with SLEEP 1 the tracker is snapshot, forgotten and restored after every chunk. */
 #include <inttypes.h>
 #include <stdio.h>
@@ -27,6 +27,7 @@ int main(int count, char** arguments) {
   static cadans_snapshot_memory snapshot;
   static cadans_sample samples[4096];
   cadans_step steps[CADANS_MOST_STEPS];
+  static const char* const placements[] = {"unknown", "pelvis", "chest", "thigh", "shank", "foot", "wrist", "pocket"};
   cadans_config config;
   FILE* file;
   size_t chunk, n;
@@ -34,7 +35,9 @@ int main(int count, char** arguments) {
   if (count != 6 || (file = fopen(arguments[1], "rb")) == NULL) return 2;
   cadans_config_init(&config, sizeof config);
   config.rate_hz = strtof(arguments[2], NULL);
-  config.placement = strcmp(arguments[3], "chest") == 0 ? CADANS_CHEST : CADANS_PELVIS;
+  for (config.placement = CADANS_POCKET; config.placement > 0; --config.placement) {
+    if (strcmp(arguments[3], placements[config.placement]) == 0) break;
+  }
   chunk = (size_t)atoi(arguments[4]);
   sleeps = atoi(arguments[5]);
   if (chunk < 1 || chunk > 4096 || cadans_init(&tracker, sizeof tracker, &config) != CADANS_OK) return 2;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// steps_from_cpp SAMPLES RATE_HZ PLACEMENT(pelvis|chest): reads records of int64 t_us and six float32,
+// steps_from_cpp SAMPLES RATE_HZ PLACEMENT: reads records of int64 t_us and six float32,
 // writes a line a step: t_us, side, quality, then every metric as the bits of its float in hex.
 #include <bit>
 #include <cinttypes>
@@ -27,7 +27,10 @@ int main(int count, char** arguments) {
   std::fclose(file);
   cadans::TrackerConfig config;
   config.rate_hz = std::strtof(arguments[2], nullptr);
-  if (std::string_view(arguments[3]) == "chest") config.placement = cadans::Placement::chest;
+  for (int i = 0; i < 8; ++i) {
+    if (std::string_view(arguments[3]) == cadans::placement_names[i])
+      config.placement = static_cast<cadans::Placement>(i);
+  }
   const cadans::Run run = cadans::analyze({t_us, accel_mps2, gyro_radps}, config);
   for (const cadans::StepMetrics& step : run.steps) {
     std::printf("%" PRId64 " %d %d", step.t_us, static_cast<int>(step.side), static_cast<int>(step.quality));

@@ -3,6 +3,7 @@
 
 import csv
 import json
+import re
 import subprocess
 import sys
 
@@ -12,7 +13,8 @@ from typer.testing import CliRunner
 
 import cadans
 from cadans.cli import app
-from cadans.report_words import note_in
+from cadans.report_text import SHOWN_AS
+from cadans.report_words import METRIC_WORDS, QUALITY_WORDS, WORDS, note_in
 
 
 @pytest.fixture
@@ -56,15 +58,162 @@ def test_analyze_speaks_dutch(cli, file):
     assert "geen medisch hulpmiddel" in output
 
 
+@pytest.fixture(scope="module")
+def file_of_seven(tmp_path_factory):
+    """A pelvis and both legs of a runner who takes few steps."""
+    legs = [f"{place}_{side}" for place in ("thigh", "shank", "foot") for side in ("left", "right")]
+    worn = cadans.synth.runner(sensors=("pelvis", *legs), cadence_spm=150, speed_mps=3, duration_s=40, rate_hz=100).recording
+    path = tmp_path_factory.mktemp("cli") / "seven.csv"
+    numbers = np.hstack([np.hstack([imu.accel_mps2, imu.gyro_radps]) for imu in worn.values()])
+    names = [f"{key}_{axis}" for key in worn for axis in "ax_mps2 ay_mps2 az_mps2 gx_radps gy_radps gz_radps".split()]
+    times = worn["pelvis"].t_us * 1e-6
+    np.savetxt(path, np.column_stack([times, numbers]), fmt="%.4f", delimiter=",", header=",".join(["t_s", *names]), comments="")
+    return path
+
+
+def test_all_sensors_of_a_file_are_analysed_together(cli, file_of_seven):
+    output = cli("analyze", file_of_seven, "--height", "1.75", "--mass", "70").output
+    assert "seven.csv · 40.0 s · 7 sensors · " in output
+    for heading in ("Times and speed", "Up and down", "Foot and landing", "Shank and knee", "Pelvis and trunk", "Findings"):
+        assert f"\n{heading}" in output
+    for words in ("Stride length", "Foot ahead of the hip", "Knee bend at landing", "Thigh inward (hip)", "Pelvic drop", "km/h"):
+        assert words in output
+    assert "Arm swing" not in output
+    assert "every sensor: sample rate 100.0 Hz" in output
+
+
+def test_findings_are_told_in_both_languages(cli, file_of_seven):
+    english = " ".join(cli("analyze", file_of_seven, "--height", "1.75").output.split())
+    for words in ("Findings", "Low cadence: marked You take few steps a minute. Measured: cadence 1", "The limit is a norm", "5 % more steps a minute", "Within the limits: "):
+        assert words in english
+    dutch = " ".join(cli("analyze", file_of_seven, "--height", "1.75", "--lang", "nl").output.split())
+    for words in ("Bevindingen", "Lage cadans: duidelijk Je zet weinig stappen", "De grens is een norm", "Binnen de grenzen: "):
+        assert words in dutch
+    for heading in ("Tijden en snelheid", "Op en neer", "Voet en landing", "Onderbeen en knie", "Bekken en romp"):
+        assert heading in dutch
+    assert not {"the", "steps", "running", "shank", "Knee", "foot"} & set(dutch.split())
+
+
+def test_the_speed_of_a_treadmill_is_what_is_judged_at(cli, file):
+    page = json.loads(cli("analyze", file, "--speed", "3.5", "--json").output)
+    speeds = {row["speed_mps"] for row in [*page["findings"], *page["within_limits"]]}
+    assert speeds == {3.5}
+
+
+def test_sensors_of_a_file_may_be_chosen(cli, file_of_seven):
+    def worn(*options):
+        return json.loads(cli("analyze", file_of_seven, "--json", *options).output)["placement"]
+
+    assert worn("--placement", "foot") == "foot_left+foot_right"
+    assert worn("--placement", "foot", "--side", "left") == "foot_left"
+    assert worn("--placement", "thigh_left+shank_left") == "thigh_left+shank_left"
+    assert worn("--placement", "pelvis") == "pelvis"
+    missing = cli("analyze", file_of_seven, "--placement", "wrist")
+    assert missing.exit_code == 1
+    assert "seven.csv: it has no sensor 'wrist'; it has pelvis, thigh_left" in missing.stderr
+
+
+def test_a_nameless_sensor_on_a_leg_is_told_where(cli, tmp_path):
+    imu = cadans.synth.runner(sensors=("shank_left",), duration_s=30, rate_hz=100).recording["shank_left"]
+    path = tmp_path / "one.csv"
+    numbers = np.column_stack([imu.t_us * 1e-6, imu.accel_mps2, imu.gyro_radps])
+    np.savetxt(path, numbers, fmt="%.4f", delimiter=",", header="t_s,ax,ay,az,gx,gy,gz", comments="")
+    output = cli("analyze", path, "--placement", "shank").output
+    assert "one.csv · 30.0 s · shank · " in output
+    assert "the motion says left (confidence" in output
+    assert "de beweging zegt links (zekerheid" in cli("analyze", path, "--placement", "shank", "--lang", "nl").output
+    told = cli("analyze", path, "--placement", "shank", "--side", "left").output
+    assert "left shank" in told
+    assert "the motion says" not in told
+    swapped = cli("analyze", path, "--placement", "shank_right", "--lang", "nl").output
+    assert "shank_right beweegt als een linker: zijn links en rechts verwisseld?" in " ".join(swapped.split())
+
+
+def test_what_is_wrong_with_one_of_the_sensors_is_said_with_its_name(cli, file_of_seven, tmp_path):
+    head, *rows = file_of_seven.read_text(encoding="utf-8").splitlines()
+    at = head.split(",").index("foot_left_ax_mps2")
+    for i in range(2000, len(rows)):
+        cells = rows[i].split(",")
+        cells[at : at + 6] = [""] * 6
+        rows[i] = ",".join(cells)
+    path = tmp_path / "dead.csv"
+    path.write_text("\n".join([head, *rows]) + "\n", encoding="utf-8")
+    english, dutch = (" ".join(cli("analyze", path, "--lang", lang).output.split()) for lang in ("en", "nl"))
+    assert "foot_left: 2000 held no number" in english
+    assert re.search(r"foot_left: 4\d % running, 50 % without data", english)
+    assert "foot_left: 2000 zonder getal" in dutch
+    assert "50 % zonder gegevens" in dutch
+
+
+@pytest.mark.parametrize("lang", ["en", "nl"])
+def test_a_page_of_many_sensors_fits_an_old_terminal(cli, file_of_seven, monkeypatch, lang):
+    monkeypatch.setenv("COLUMNS", "80")
+    for output in (cli("analyze", file_of_seven, "--lang", lang).output, cli("observable", "--lang", lang).output):
+        assert "…" not in output
+        assert all(len(line) <= 80 for line in output.splitlines())
+
+
+def test_observable_prints_the_matrix(cli):
+    lines = {line.split()[0]: line.split()[1:] for line in cli("observable").output.splitlines() if line.strip()}
+    assert lines["metric"] == ["pelvis", "chest", "thigh", "shank", "foot", "wrist", "pocket"]
+    assert lines["cadence_spm"] == ["A"] * 7
+    assert lines["arm_swing_range_deg"] == ["B"]
+    assert lines["knee_valgus_excursion_deg"] == ["C", "thigh", "+", "shank"]
+    assert lines["flight_time_s"] == ["A", "one", "on", "each", "leg"]
+    assert set(cadans.metrics.names) <= set(lines)
+
+
+def test_observable_tells_what_sensors_give_together(cli):
+    lines = {line.split()[0]: line.split()[1:] for line in cli("observable", "thigh_left", "shank_left").output.splitlines() if line.strip()}
+    assert lines["metric"] == ["left", "thigh", "left", "shank", "together"]
+    assert lines["knee_flexion_at_contact_deg"] == ["B"]
+    assert lines["cadence_spm"] == ["A", "A", "A"]
+    assert "speed_mps" not in lines
+    assert "samen" in cli("observable", "thigh_left", "shank_left", "--lang", "nl").output
+    wrong = cli("observable", "hip")
+    assert wrong.exit_code == 2
+    assert wrong.stderr == "cadans: placement must be one of pelvis, chest, thigh, shank, foot, wrist, pocket; got 'hip'\n"
+
+
+def test_every_metric_has_a_word_and_a_unit_in_both_languages():
+    for language, words in METRIC_WORDS.items():
+        assert set(words) == set(cadans.metrics.names), language
+        assert max(map(len, words.values())) <= 23, language
+    assert {metric.unit for metric in cadans.metrics} <= set(SHOWN_AS)
+    assert set(WORDS["en"]) == set(WORDS["nl"])
+    assert set(QUALITY_WORDS["en"]) == set(QUALITY_WORDS["nl"]) == set(cadans.Quality.__members__) - {"ok"}
+
+
+def test_every_note_on_a_sensor_is_known_in_dutch():
+    notes = """foot_left recorded 30 of 60 s|foot_left moves like one on the left side: are left and right swapped?
+    |foot_left moves like one on the right side: are left and right swapped?
+    |shank_left moves like a sensor on the thigh: is it where it is said to be?
+    |thigh_left moves like a sensor on the shank: is it where it is said to be?
+    |shank_left moves like a sensor on the foot: is it where it is said to be?
+    |the stamps of foot_left are +31 ms off and gain 50 ppm: corrected
+    |the stamps of foot_left are -31 ms off and gain -50 ppm: if the sensors were not on one clock, say Recording(..., one_clock=False)"""
+    for note in map(str.strip, notes.split("|")):
+        told = note_in("nl", note)
+        assert told != note
+        assert not {"the", "moves", "off", "recorded", "said", "say"} & set(told.replace(":", " ").split())
+    assert note_in("nl", "foot_left recorded 30 of 60 s") == "foot_left heeft 30 van de 60 s opgenomen"
+    assert note_in("en", notes.rsplit("|", 1)[1].strip()).endswith("if the sensors were not on one clock, say --separate-clocks")
+
+
 def test_json_is_what_the_library_says(cli, file):
     result = cli("analyze", file, "--json", "--placement", "pelvis")
     page = json.loads(result.output)
     run = cadans.analyze(cadans.read(file, placement="pelvis"))
     assert page == json.loads(json.dumps(run.to_dict()))
-    assert set(page) == {"cadans", "source", "placement", "coverage", "steps", "summary", "quality", "notes"}
+    assert set(page) == set(
+        """cadans source placement coverage steps running_steps findings within_limits summary variability drift sensors quality
+        notes""".split()
+    )
     assert set(page["summary"]) == set(cadans.metrics.names)
     row = page["summary"]["cadence_spm"]
-    assert set(row) == {"unit", "median", "iqr", "mean", "sd", "n", "left", "right", "symmetry_index", "left_share_pct", "drift_per_min"}
+    assert set(row) == set(
+        "unit median iqr mean sd n left right symmetry_index symmetry_low symmetry_high left_share_pct drift_per_min".split()
+    )
     assert row["median"] == pytest.approx(176, rel=0.01)
 
 
@@ -72,14 +221,27 @@ def test_csv_holds_the_steps(cli, file, tmp_path):
     out = tmp_path / "steps.csv"
     assert cli("analyze", file, "--csv", out).exit_code == 0
     rows = out.read_text(encoding="utf-8").splitlines()
-    assert rows[0].startswith("t_us,side,quality,confidence,side_confidence,step_time_s")
+    assert rows[0].startswith("t_us,side,quality,confidence,side_confidence,source,step_time_s")
     assert len(rows) > 150
+
+
+def test_findings_and_sensors_are_written_beside_the_steps(cli, file, tmp_path):
+    cli("analyze", file, "--csv", tmp_path / "steps.csv", "--speed", "3")
+    findings, sensors = (
+        list(csv.DictReader((tmp_path / f"steps.{table}.csv").read_text(encoding="utf-8").splitlines()))
+        for table in ("findings", "sensors")
+    )
+    assert {row["kind"] for row in findings} >= {"low_cadence", "vertical_bounce"}
+    assert all(row["text"] and float(row["speed_mps"]) == 3 for row in findings)
+    assert [row["sensor"] for row in sensors] == ["pelvis"]
+    assert float(sensors[0]["total_s"]) == pytest.approx(60, abs=0.1)
 
 
 def test_options_reach_the_library(cli, file):
     chest = json.loads(cli("analyze", file, "--placement", "chest", "--mass-kg", "70", "--json").output)
     assert chest["placement"] == "chest"
     assert chest["summary"]["vertical_stiffness_kn_per_m"]["n"] > 0
+    assert cli("analyze", file, "--height", "1.75", "--mass", "70").exit_code == 0
     mapped = cli("analyze", file, "--columns", "t_us=t_us,ax=ax_mps2,ay=2,az=az_mps2", "--unit", "m/s2", "--json")
     assert json.loads(mapped.output)["coverage"]["gyro_used"] in (True, False)
     assert cli("analyze", file, "--set", "clock.bridge_s=0.08").exit_code == 0
@@ -89,7 +251,10 @@ def test_options_reach_the_library(cli, file):
     ("words", "why"),
     [
         (["--placement", "hip"], "placement must be one of"),
-        (["--placement", "foot"], "supported: pelvis, chest"),
+        (["--placement", "foot_front"], "'foot_front' is not a placement; use one of pelvis, chest"),
+        (["--placement", "foot+hip"], "placement must be one of pelvis, chest, thigh, shank, foot, wrist, pocket; got 'hip'"),
+        (["--side", "front"], "--side must be left or right, got 'front'"),
+        (["--speed", "40"], "speed_mps must be in [0.3, 12] m/s, got 40"),
         (["--set", "clock.bridge_s"], "must look like name=value"),
         (["--set", "clock.bridge_s=9"], "clock.bridge_s must be in [0.02, 0.3]"),
         (["--set", "clock.bridge_s=long"], "must be a number"),

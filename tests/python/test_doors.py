@@ -15,21 +15,22 @@ import cadans
 def test_everything_that_is_promised_is_there():
     for name in cadans.__all__:
         assert hasattr(cadans, name), name
-    promised = "analyze read Recording Imu Tracker synth compare metrics observable Quality settings Run Runner"
+    promised = """analyze read Recording Imu Tracker BodyTracker Cues Finding synth compare metrics observable Quality settings Run
+    Runner"""
     assert set(promised.split()) <= set(cadans.__all__)
 
 
 def test_analyze_takes_what_the_contract_says():
     names = list(inspect.signature(cadans.analyze).parameters)
-    assert names == ["accel_mps2", "gyro_radps", "rate_hz", "t_us", "placement", "side", "runner", "config"]
+    assert names == ["accel_mps2", "gyro_radps", "rate_hz", "t_us", "placement", "side", "runner", "config", "speed_mps"]
     assert list(inspect.signature(cadans.Imu).parameters) == ["accel_mps2", "gyro_radps", "rate_hz", "t_us"]
     assert list(inspect.signature(cadans.compare).parameters)[:3] == ["run", "truth_events", "tolerance_ms"]
 
 
 def test_the_columns_of_steps_are_the_list_of_metrics_in_its_order(run):
     names = run.steps.dtype.names
-    assert names[:5] == ("t_us", "side", "quality", "confidence", "side_confidence")
-    assert names[5:] == cadans.metrics.names
+    assert names[:6] == ("t_us", "side", "quality", "confidence", "side_confidence", "source")
+    assert names[6:] == cadans.metrics.names
     assert run.strides.dtype == run.steps.dtype
     assert run.steps.dtype["t_us"] == np.int64
     assert run.steps.dtype["quality"] == np.uint16
@@ -62,7 +63,7 @@ def test_the_table_of_metrics_can_be_walked_indexed_and_read():
     assert [metric.name for metric in cadans.metrics] == list(cadans.metrics.names)
     assert cadans.metrics[0] == cadans.metrics[cadans.metrics.names[0]]
     assert "cadence_spm" in cadans.metrics
-    assert "stride_length_m" not in cadans.metrics
+    assert "pace" not in cadans.metrics
     assert "steps/min" in repr(cadans.metrics)
     assert "<table>" in cadans.metrics._repr_html_()
     assert cadans.units["cadence_spm"] == "steps/min"
@@ -72,11 +73,31 @@ def test_observable_tells_what_can_be_measured_from_where():
     matrix = cadans.observable()
     assert matrix["pelvis"]["cadence_spm"] == "A"
     assert cadans.observable("chest")["pelvic_drop_deg"] == "N"
-    assert cadans.observable("foot", "cadence_spm") == "N"  # not in this release
-    with pytest.raises(ValueError, match=r"placement must be one of .*got 'hip'"):
+    assert set(matrix) == set("pelvis chest thigh shank foot wrist pocket".split())
+    assert cadans.observable("foot", "stride_length_m") == "A"
+    assert cadans.observable("wrist", "contact_time_s") == "N"
+    with pytest.raises(ValueError, match=r"'hip' is not a placement; use one of pelvis, chest, thigh"):
         cadans.observable("hip")
     with pytest.raises(ValueError, match="no metric 'pace'"):
         cadans.observable("pelvis", "pace")
+
+
+@pytest.mark.parametrize(
+    ("worn", "metric", "grade"),
+    [
+        ("thigh_left+shank_left", "knee_flexion_at_contact_deg", "B"),
+        ("thigh_left+shank_right", "knee_flexion_at_contact_deg", "N"),  # no knee between them
+        ("thigh+shank", "foot_ahead_m", "B"),
+        ("pelvis+thigh_right", "hip_adduction_peak_deg", "C"),
+        ("foot_left", "flight_time_s", "N"),
+        ("foot_left+foot_right", "flight_time_s", "A"),
+        ("foot_left+pelvis", "vertical_ratio", "B"),
+    ],
+)
+def test_sensors_together_see_what_none_sees_alone(worn, metric, grade):
+    assert cadans.observable(worn, metric) == grade
+    assert cadans.observable(worn)[metric] == grade
+    assert all(cadans.observable(key, metric) == "N" for key in worn.split("+"))
 
 
 def test_what_cannot_be_observed_is_nan_and_never_a_guess(run):

@@ -96,14 +96,25 @@ def test_every_setting_is_refused_just_outside_its_range_and_taken_inside(settin
             cadans.Tracker(config={setting.name: value})
 
 
-def test_placements_that_cannot_be_analysed_yet_say_what_can():
-    for placement in ("foot", "shank", "thigh", "wrist", "pocket", "unknown"):
-        with pytest.raises(cadans.NotSupported, match=f"{placement} cannot be analysed in this release; supported: pelvis, chest"):
+def test_placements_are_refused_by_name():
+    for placement in ("hip", "unknown", "Foot", "foot_front", "left_foot"):
+        with pytest.raises(ValueError, match=r"placement must be one of pelvis, chest, thigh, shank, foot, wrist, pocket; got|is not a placement"):
             cadans.analyze(still(10), rate_hz=100, placement=placement)
-    with pytest.raises(ValueError, match="placement must be one of"):
-        cadans.analyze(still(10), rate_hz=100, placement="hip")
-    with pytest.raises(ValueError, match="side must be None"):
+    with pytest.raises(ValueError, match="side must be None: a sensor on the pelvis is in the middle; got 'left'"):
         cadans.analyze(still(10), rate_hz=100, side="left")
+    with pytest.raises(ValueError, match="side must be 'left', 'right' or None, got 'front'"):
+        cadans.analyze(still(10), rate_hz=100, placement="foot", side="front")
+    with pytest.raises(ValueError, match="side is 'left', but the placement says 'right'"):
+        cadans.Tracker(placement="foot_right", side="left")
+    with pytest.raises(ValueError, match=r"speed_mps must be in \[0\.3, 12\] m/s, got 40"):
+        cadans.analyze(still(10), rate_hz=100, speed_mps=40)
+
+
+@pytest.mark.parametrize("placement", ["pelvis", "chest", "thigh", "shank", "foot", "wrist", "pocket"])
+def test_every_placement_takes_whatever_a_sensor_may_hand_over(placement):
+    for accel in ([], still(1), np.zeros((3000, 3)), np.full((3000, 3), np.nan), np.full((3000, 3), np.inf), still(6000)):
+        no_steps(accel, placement=placement)
+        no_steps(accel, accel, placement=placement)
 
 
 # ---- bad data: no exception, no step that is not there, and a flag or a count that tells

@@ -112,14 +112,39 @@ def test_an_imu_and_a_recording_say_the_same_as_their_arrays(imu, run):
     assert by_imu.coverage == run.coverage
 
 
-def test_a_recording_of_several_sensors_needs_a_choice(imu, run):
-    both = cadans.Recording({"pelvis": imu, "shank_left": imu})
-    with pytest.raises(cadans.NotSupported, match=r"pelvis, shank_left.*placement='pelvis'"):
-        cadans.analyze(both)
+def test_of_a_recording_some_sensors_may_be_chosen(imu, run):
+    both = cadans.Recording({"pelvis": imu, "shank_left": imu, "shank_right": imu})
     assert same(cadans.analyze(both, placement="pelvis").steps, run.steps)
+    assert list(both.at("shank")) == ["shank_left", "shank_right"]
+    assert list(both.at("shank_right+pelvis")) == ["shank_right", "pelvis"]
+    assert list(both.only("shank_left")) == ["shank_left"]
+    assert cadans.analyze(both, placement="shank", side="left").placement == "shank_left"
     with pytest.raises(ValueError, match="no sensor 'chest'; it has pelvis, shank_left"):
         cadans.analyze(both, placement="chest")
-    assert list(both.only("shank_left")) == ["shank_left"]
+    with pytest.raises(ValueError, match="'hip' is not a placement"):
+        both.at("hip")
+
+
+def test_the_side_of_one_sensor_may_be_told_beside_the_recording(imu):
+    one = cadans.Recording({"shank": imu}, notes=["said"])
+    told = cadans.analyze(one, side="left")
+    assert (told.placement, told.sensors["shank_left"].side, told.notes[0]) == ("shank_left", "left", "said")
+    with pytest.raises(ValueError, match="no sensor on the right; it has shank_left"):
+        cadans.analyze(cadans.Recording({"shank_left": imu, "pelvis": imu}), side="right")
+
+
+def test_the_same_place_twice_is_refused_by_name(imu):
+    with pytest.raises(ValueError, match="'foot' and 'foot_left' may be the same place: say on which side 'foot' is"):
+        cadans.Recording({"foot": imu, "foot_left": imu})
+
+
+def test_more_than_eight_sensors_are_refused(imu):
+    legs = [f"{place}_{side}" for place in ("foot", "shank", "thigh", "wrist") for side in ("left", "right")]
+    nine = dict.fromkeys([*legs, "pelvis"], imu)
+    with pytest.raises(ValueError, match="at most 8 sensors can be analysed together"):
+        cadans.analyze(cadans.Recording(nine))
+    with pytest.raises(ValueError, match="at most 8 sensors can be analysed together, got 9"):
+        cadans.BodyTracker(dict.fromkeys(nine, 100))
 
 
 def test_a_recording_names_placements_and_sides(imu):

@@ -19,6 +19,29 @@ def test_a_run_in_the_terminal_reads_well(run):
     assert text.startswith("Run: 1 min 0 s · pelvis · ")
     assert re.search(r"cadence_spm +176 +\(IQR", text)
     assert "synthetic: this runner does not exist" in text
+    assert "within the limits: " in text
+
+
+def test_what_is_shown_is_what_was_measured_from_there():
+    worn = cadans.synth.runner(sensors=("foot_left", "foot_right", "wrist_left"), duration_s=40, cadence_spm=150).recording
+    feet = cadans.analyze(worn, placement="foot", runner={"height_m": 1.75})
+    for words in ("foot_left+foot_right · ", "speed_mps", "stride_length_m", "foot_strike_angle_deg", "more in run.summary"):
+        assert words in repr(feet)
+    assert "vertical_oscillation_m " not in repr(feet)
+    assert "finding: Low cadence: marked" in repr(feet)
+    wrist = repr(cadans.analyze(worn, placement="wrist"))
+    assert "arm_swing_range_deg" in wrist
+    assert "contact_time_s" not in wrist
+    assert "3 sensors · " in repr(cadans.analyze(worn))
+    html = feet._repr_html_()
+    assert "<b>Low cadence: marked</b> You take few steps" in html
+    assert "stride_length_m" in html
+
+
+def test_a_run_without_running_reads_well_too():
+    run = cadans.analyze([[0, 9.81, 0]] * 1000, rate_hz=100)
+    assert repr(run) == "Run: 10.0 s · pelvis · 0 running steps · 0 % analysed"
+    assert "0 running steps" in run._repr_html_()
 
 
 def test_a_run_in_a_notebook_needs_nothing_from_anywhere(run):
@@ -34,10 +57,6 @@ def test_nothing_from_outside_gets_into_the_page(imu):
     assert "<script>" not in run._repr_html_()
 
 
-def test_findings_are_not_made_in_this_release(run):
-    assert run.findings == []
-
-
 def test_tables_go_to_pandas_polars_and_arrow(run):
     pandas, polars, arrow = run.to_pandas(), run.to_polars(), run.to_arrow()
     assert len(pandas) == len(polars) == len(arrow) == len(run.steps)
@@ -49,7 +68,11 @@ def test_tables_go_to_pandas_polars_and_arrow(run):
     assert (pandas["side"] == run.steps["side"]).all()
     assert len(run.to_pandas("strides")) == len(run.strides)
     assert len(run.to_polars("events")) == len(run.events)
-    with pytest.raises(ValueError, match="table must be"):
+    sensors = run.to_pandas("sensors")
+    assert sensors["sensor"].tolist() == ["pelvis"]
+    assert sensors["steps"].tolist() == [run.coverage.steps]
+    assert sensors["clock_corrected"].tolist() == [False]
+    with pytest.raises(ValueError, match="table must be one of 'steps', 'strides', 'events', 'findings', 'sensors'; got 'laps'"):
         run.to_arrow("laps")
 
 
@@ -108,6 +131,8 @@ def test_json_has_no_nan_and_keeps_every_number(run):
     back = json.loads(text)
     assert np.float32(back["summary"]["cadence_spm"]["median"]) == np.float32(run.summary["cadence_spm"].median)
     assert back["summary"]["trunk_lean_deg"]["median"] is None
+    assert back["sensors"]["pelvis"]["coverage"]["steps"] == run.coverage.steps
+    assert back["sensors"]["pelvis"]["clock"]["corrected"] is False
 
 
 def test_a_run_can_be_sent_to_another_process(run):
@@ -115,6 +140,8 @@ def test_a_run_can_be_sent_to_another_process(run):
     assert back.steps.tobytes() == run.steps.tobytes()
     assert back.coverage == run.coverage
     assert back.summary == run.summary
+    assert [finding.text for finding in back.within_limits] == [finding.text for finding in run.within_limits] != []
+    assert list(back.sensors) == ["pelvis"]
 
 
 def test_flags_are_told_in_words(run):

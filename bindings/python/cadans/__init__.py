@@ -18,17 +18,27 @@ from ._core import Coverage, __version__
 from .analysis import analyze
 from .comparison import Comparison, compare
 from .configuration import NotSupported, Runner, Setting, settings
+from .cues import Cue, Cues
+from .finding import Finding, HeldValue
 from .metric_table import Metric, metrics, observable, units
 from .quality import Quality, quality_names
 from .reader import read
 from .recording import Imu, Recording
 from .run import Run
-from .summary import MetricSummary, Summary
-from .tracker import Tracker
+from .sensor_report import Clock, SensorReport
+from .summary import Drift, MetricSummary, StrideVariability, Summary
+from .tracker import BodyTracker, Tracker
 
 __all__ = [
+    "BodyTracker",
+    "Clock",
     "Comparison",
     "Coverage",
+    "Cue",
+    "Cues",
+    "Drift",
+    "Finding",
+    "HeldValue",
     "Imu",
     "Metric",
     "MetricSummary",
@@ -37,7 +47,9 @@ __all__ = [
     "Recording",
     "Run",
     "Runner",
+    "SensorReport",
     "Setting",
+    "StrideVariability",
     "Summary",
     "Tracker",
     "__version__",

@@ -32,6 +32,7 @@ class Config:
         self,
         rate_hz: float,
         placement: str,
+        side: str,
         height_m: float,
         mass_kg: float,
         settings: Mapping[str, float],
@@ -81,6 +82,9 @@ class Coverage:
     @property
     def forward_confidence(self) -> float:
         """0 to 1: is the runner's front known."""
+    @property
+    def long_axis_confidence(self) -> float:
+        """0 to 1: is the limb's own long axis known."""
     @property
     def side_confidence(self) -> float:
         """0 to 1: are left and right told apart."""
@@ -138,15 +142,49 @@ class Tracker:
     def reset(self) -> None: ...
     def state(self) -> bytes: ...
     def restore(self, state: bytes) -> None: ...
+    def set_speed(self, speed_mps: float) -> None: ...
+    @property
+    def findings(self) -> list[dict[str, Any]]: ...
     @property
     def latency_s(self) -> float: ...
     @property
     def coverage(self) -> Coverage: ...
 
+class BodyTracker:
+    """The chain of several sensors, live. See cadans.BodyTracker."""
+
+    def __init__(self, sensors: Sequence[tuple[Config, float, float, float]]) -> None:
+        """(config, rate in Hz, clock ahead by s, and by parts in a million) of each sensor."""
+    def push(
+        self, sensor: int, accel: NDArray[np.float32], gyro: NDArray[np.float32] | None, t_us: NDArray[np.int64] | None
+    ) -> Rows: ...
+    def flush(self) -> Rows: ...
+    def reset(self) -> None: ...
+    def state(self) -> bytes: ...
+    def restore(self, state: bytes) -> None: ...
+    def set_speed(self, speed_mps: float) -> None: ...
+    def coverage(self, sensor: int) -> Coverage: ...
+    @property
+    def findings(self) -> list[dict[str, Any]]: ...
+    @property
+    def latency_s(self) -> float: ...
+
+class Cues:
+    """What to say to a runner now. See cadans.Cues."""
+
+    def __init__(self, sensors: Sequence[Config], settings: Mapping[str, float]) -> None: ...
+    def push(self, rows: Rows, speed_mps: float = ...) -> list[dict[str, Any]]: ...
+    def reset(self) -> None: ...
+    @property
+    def findings(self) -> list[dict[str, Any]]: ...
+
 class SensorModel:
     """What a real sensor makes of a perfect recording. See cadans.synth.Sensor."""
 
     mounting_rotation_rad: Sequence[float]
+    slip_s: float | None
+    slip_rotation_rad: Sequence[float]
+    slip_lasts_s: float
     rate_hz: float | None
     bandwidth_hz: float | None
     clock_rate_error_ppm: float
@@ -172,6 +210,7 @@ class SensorModel:
     dropout_mean_s: float
     duplicate_share: float
     overtaken_share: float
+    dead_from_s: float | None
     def __init__(self) -> None: ...
     def check(self) -> None:
         """ValueError that names the first field outside its range."""
@@ -180,9 +219,20 @@ def settings() -> list[Row]:
     """(name, default, low, high, unit, meaning) of every setting, in the order of the chain."""
 
 def analyze(
-    accel_mps2: NDArray[np.float32], gyro_radps: NDArray[np.float32] | None, t_us: NDArray[np.int64], config: Config
-) -> tuple[Rows, Rows, Rows, Rows, Coverage]:
-    """(events, steps, strides, summary, coverage) of a recording."""
+    sensors: list[tuple[NDArray[np.float32], NDArray[np.float32] | None, NDArray[np.int64], Config]],
+    separate_clocks: bool = False,
+    speed_mps: float = ...,
+) -> tuple[Rows, Rows, Rows, Rows, Coverage, list[dict[str, Any]], list[dict[str, Any]], dict[str, Any]]:
+    """(events, steps, strides, summary, coverage, sensor reports, findings, variability) of (accel, gyro, t_us, config) of each sensor."""
+
+def cue_settings() -> list[Row]:
+    """(name, default, low, high, unit, meaning) of every setting of the cues."""
+
+def drift(rows: Rows, metric: int) -> dict[str, Any]:
+    """{per_10_min, low, high, per_mps, given_speed, blocks} of a metric, by its number, over the rows of a run."""
+
+def observable_together(worn: list[tuple[int, int]]) -> dict[str, str]:
+    """{metric: grade letter} of sensors worn together: (placement, side) each, by their numbers."""
 
 def even_stamps(first: int, count: int, rate_hz: float) -> NDArray[np.int64]:
     """Stamps in microseconds of samples number `first`, `first` + 1, ... of an even clock that starts at 0."""
@@ -202,9 +252,10 @@ def synth_runner(
     foot_strike: str,
     start_side: str,
     seed: int,
-    sensor_m: Sequence[float] | None,
+    sensor_m: Mapping[str, Sequence[float]],
     bouts: Sequence[tuple[str, float, Mapping[str, float]]],
-    sensor: SensorModel | None,
+    turns: Sequence[tuple[float, float, float]],
+    sensors: Sequence[tuple[str, str, SensorModel | None]],
 ) -> dict[str, Any]:
     """Arrays of a runner who does not exist. See cadans.synth.runner."""
 

@@ -9,10 +9,13 @@ from typing import Any, overload
 from numpy.typing import ArrayLike
 
 from . import _core
-from .configuration import NotSupported, Runner, make_config
-from .recording import Imu, Recording, split_key
+from .configuration import Runner, checked_speed, make_config, place_key
+from .finding import split_findings
+from .metric_table import split_key
+from .recording import Imu, Recording
 from .run import Run
-from .summary import Summary
+from .sensor_report import SensorReport
+from .summary import StrideVariability, Summary
 
 __all__ = ["analyze"]
 
@@ -26,6 +29,7 @@ def analyze(
     side: str | None = None,
     runner: Runner | Mapping[str, float] | None = None,
     config: Mapping[str, Any] | None = None,
+    speed_mps: float | None = None,
 ) -> Run: ...
 @overload
 def analyze(
@@ -38,6 +42,7 @@ def analyze(
     side: str | None = None,
     runner: Runner | Mapping[str, float] | None = None,
     config: Mapping[str, Any] | None = None,
+    speed_mps: float | None = None,
 ) -> Run: ...
 def analyze(
     accel_mps2: Any,
@@ -49,6 +54,7 @@ def analyze(
     side: str | None = None,
     runner: Runner | Mapping[str, float] | None = None,
     config: Mapping[str, Any] | None = None,
+    speed_mps: float | None = None,
 ) -> Run:
     """Find every step of a recording and measure it.
 
@@ -68,15 +74,19 @@ def analyze(
     t_us : (N,) array-like of integers, optional
         Time stamps in whole microseconds. With stamps alone, the rate is read off them, and
         `run.coverage.rate_inferred` says so.
-    placement : {"pelvis", "chest"}
-        Where the sensor is worn; "pelvis" unless told. A belt buckle or waist clip is a pelvis.
-    side : None
-        For sensors on a leg, which this release does not analyse.
+    placement : {"pelvis", "chest", "thigh", "shank", "foot", "wrist", "pocket"}
+        Where the sensor is worn; "pelvis" unless told. A belt buckle or waist clip is a pelvis. Of a `Recording`: which of
+        its sensors, such as ``"foot"`` (both feet) or ``"thigh_left+shank_left"``; all unless told.
+    side : {"left", "right"}, optional
+        Of one sensor on a leg or arm. Left out, the strides themselves decide, and say how sure they are.
     runner : Runner or mapping, optional
-        ``{"height_m": 1.75, "mass_kg": 70}``. What needs it is NaN without.
+        ``{"height_m": 1.75, "mass_kg": 70}``. What needs it is NaN without: stiffness needs both, `foot_ahead_m` the height.
     config : mapping, optional
         Settings by their name, as listed by `cadans.settings()`, such as ``{"clock.bridge_s": 0.08}``. And ``"mounting"``,
         where it is known: three rows (forward, up, right) that write the body's axes in the axes of the case.
+    speed_mps : float, optional
+        Speed of the treadmill or the GPS, 0.3 to 12 m/s, where it is known: findings are judged at it. Left out, at what
+        a foot sensor measures; without one the widest limits are used, and say so.
 
     Returns
     -------
@@ -87,7 +97,7 @@ def analyze(
     ValueError
         The call is wrong: columns of unequal length; no rate and no stamps; a rate or a setting outside its range;
         stamps that are not microseconds; a unit that cannot be right (g for m/s², degrees for radians); a placement
-        that cannot be analysed. The message names what is wrong and what is allowed.
+        that is not known, or given twice. The message names what is wrong and what is allowed.
         Bad *data* (gaps, NaN, saturation, standing still) never raises: it is flagged and counted in `run.coverage`.
 
     Examples
@@ -96,43 +106,64 @@ def analyze(
     >>> truth = cadans.synth.runner(cadence_spm=172, duration_s=20)
     >>> run = cadans.analyze(truth.recording)
     >>> run.steps.dtype.names[:6]
-    ('t_us', 'side', 'quality', 'confidence', 'side_confidence', 'step_time_s')
+    ('t_us', 'side', 'quality', 'confidence', 'side_confidence', 'source')
     >>> cadans.compare(run, truth.events).contact.f1[50.0] > 0.95
     True
+
+    Several sensors at once, and what they show:
+
+    >>> worn = cadans.synth.runner(sensors=("shank_left", "thigh_left"), cadence_spm=150, duration_s=60).recording
+    >>> run = cadans.analyze(worn, runner={"height_m": 1.75}, speed_mps=3.0)
+    >>> [finding.title for finding in run.findings]
+    ['Low cadence: marked', 'Much up and down: marked']
     """
-    notes: list[str] = []
-    source = None
+    if isinstance(accel_mps2, Recording | Imu) and (gyro_radps is not None or rate_hz is not None or t_us is not None):
+        kind = type(accel_mps2).__name__
+        raise ValueError(f"{'an' if kind == 'Imu' else 'a'} {kind} already says gyro_radps, rate_hz and t_us: leave those out")
     if isinstance(accel_mps2, Recording):
-        if gyro_radps is not None or rate_hz is not None or t_us is not None:
-            raise ValueError("a Recording already says gyro_radps, rate_hz and t_us: leave those out")
-        recording = accel_mps2
-        if placement is not None:
-            recording = recording.only(f"{placement}_{side}" if side else placement)
-        if len(recording) != 1:
-            first = next(iter(recording))
-            raise NotSupported(
-                f"this release analyses one sensor at a time; the recording has {', '.join(recording)}: "
-                f"choose one with placement='{first}'"
-            )
-        ((key, imu),) = recording.items()
-        placement, side = split_key(key)
-        notes, source = list(recording.notes), recording.source
-    elif isinstance(accel_mps2, Imu):
-        if gyro_radps is not None or rate_hz is not None or t_us is not None:
-            raise ValueError("an Imu already says gyro_radps, rate_hz and t_us: leave those out")
-        imu = accel_mps2
+        recording = accel_mps2 if placement is None else accel_mps2.at(placement)
+        if side is not None:
+            recording = _on_side(recording, side)
     else:
-        imu = Imu(accel_mps2, gyro_radps, rate_hz=rate_hz, t_us=t_us)
-    placement = placement or "pelvis"
-    settings = make_config(rate_hz=imu.rate_hz, placement=placement, side=side, runner=runner, config=config)
-    events, steps, strides, summary, coverage = _core.analyze(imu.accel_mps2, imu.gyro_radps, imu.t_us, settings)
+        imu = accel_mps2 if isinstance(accel_mps2, Imu) else Imu(accel_mps2, gyro_radps, rate_hz=rate_hz, t_us=t_us)
+        recording = Recording({place_key(placement or "pelvis", side): imu})
+    sensors = []
+    for key, imu in recording.items():
+        place, told = split_key(key)
+        settings = make_config(rate_hz=imu.rate_hz, placement=place, side=told, runner=runner, config=config)
+        sensors.append((imu.accel_mps2, imu.gyro_radps, imu.t_us, settings))
+    events, steps, strides, summary, coverage, reports, findings, variability = _core.analyze(
+        sensors, not recording.one_clock, checked_speed(speed_mps)
+    )
+    found, within_limits = split_findings(findings)
+    worn = {key: SensorReport.of(report) for key, report in zip(recording, reports)}
+    longest_s = max(report.coverage.total_s for report in worn.values())
     return Run(
         events=events,
         steps=steps,
         strides=strides,
         summary=Summary(summary),
         coverage=coverage,
-        placement=placement,
-        notes=notes,
-        source=source,
+        sensors=worn,
+        findings=found,
+        within_limits=within_limits,
+        variability=StrideVariability(**variability),
+        placement="+".join(recording),
+        notes=[*recording.notes, *(note for key, report in worn.items() for note in report.notes(key, longest_s))],
+        source=recording.source,
     )
+
+
+def _on_side(recording: Recording, side: str) -> Recording:
+    """The sensors of that side; or the one sensor, which is then said to be there."""
+    (key, *others) = recording
+    place, told = split_key(key)
+    if not others and told is None:
+        return Recording(
+            {place_key(place, side): recording[key]},
+            one_clock=recording.one_clock, notes=recording.notes, source=recording.source,
+        )  # fmt: skip
+    of_this_side = [key for key in recording if split_key(key)[1] == side]
+    if not of_this_side:
+        raise ValueError(f"this recording has no sensor on the {side}; it has {', '.join(recording)}")
+    return recording.only(*of_this_side)

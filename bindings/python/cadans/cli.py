@@ -20,10 +20,11 @@ from rich.table import Table
 
 from . import __version__, synth
 from .analysis import analyze
-from .configuration import Runner, check_placement, make_config
+from .configuration import Runner, checked_speed, make_config, place_key
+from .metric_table import split_key
 from .reader import READERS, check_units, read
 from .recording import checked_rate_hz
-from .report_text import print_run
+from .report_text import print_observable, print_run
 from .report_words import METRIC_WORDS, WORDS
 
 __all__ = ["app"]
@@ -70,31 +71,51 @@ def cadans(
 @app.command("analyze")
 def analyze_command(
     file: Annotated[Path, typer.Argument(help="A recording; `cadans formats` lists what can be read.")],
-    placement: Annotated[str | None, typer.Option(help="Where the sensor was worn, or which sensor of the file: pelvis or chest.")] = None,
+    placement: Annotated[
+        str | None,
+        typer.Option(
+            help="Where the sensor was worn, or which sensors of the file: pelvis, chest, thigh, shank, foot, wrist or pocket; "
+            "shank_left; thigh_left+shank_left. Left out: all sensors of the file together.",
+            show_default=False,
+        ),
+    ] = None,
+    side: Annotated[str | None, typer.Option(help="left or right, of a sensor on a leg or arm; left out, the motion tells.")] = None,
+    separate_clocks: Annotated[
+        bool, typer.Option("--separate-clocks", help="The sensors were not on one clock: estimate and correct the offsets.")
+    ] = False,
+    speed_mps: Annotated[
+        float | None, typer.Option("--speed-mps", "--speed", help="Of the treadmill or the GPS, m/s: findings are judged at it.")
+    ] = None,
+    height_m: Annotated[float | None, typer.Option("--height-m", "--height", help="The runner's height, m.")] = None,
+    mass_kg: Annotated[float | None, typer.Option("--mass-kg", "--mass", help="The runner's mass, kg; stiffness needs it.")] = None,
     columns: Annotated[str | None, typer.Option(help="Which column is which: t_s=clock,ax=X,ay=Y,az=Z (names or numbers from 0).")] = None,
     unit: Annotated[str | None, typer.Option(help="Of the acceleration: m/s2, g or mg.")] = None,
     gyro_unit: Annotated[str | None, typer.Option(help="rad/s or deg/s.")] = None,
     time_unit: Annotated[str | None, typer.Option(help="s, ms, us or ns.")] = None,
     rate_hz: Annotated[float | None, typer.Option(help="Samples a second, when there is no time column.")] = None,
-    height_m: Annotated[float | None, typer.Option(help="The runner's height.")] = None,
-    mass_kg: Annotated[float | None, typer.Option(help="The runner's mass; vertical stiffness needs it.")] = None,
     setting: Annotated[list[str] | None, typer.Option("--set", help="A setting, such as clock.bridge_s=0.08; may be repeated.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
-    csv: Annotated[Path | None, typer.Option(help="Write the steps to this file.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON: summary, findings, sensors.")] = False,
+    csv: Annotated[
+        Path | None,
+        typer.Option(help="Write the steps to this file (run.csv), findings and sensors beside it (run.findings.csv, run.sensors.csv)."),
+    ] = None,
     lang: Lang = Language.en,
 ) -> None:
-    """Find and measure every step of a recording."""
+    """Find and measure every step of a recording, and say what the running form shows."""
     runner = Runner(height_m, mass_kg)
     with _refusing(2):
         named = _pairs("--columns", columns.split(",") if columns else [])
         by_name = {key: int(value) if value.isdigit() else value for key, value in named.items()}
         config = {name: _float(name, value) for name, value in _pairs("--set", setting or []).items()}
-        if placement is not None:
-            check_placement(placement, None)
+        for place in placement.split("+") if placement else ["pelvis"]:
+            where, told = split_key(place_key(place, None))
+            make_config(rate_hz=None, placement=where, side=told, runner=runner, config=config)
+        if side not in (None, "left", "right"):
+            raise ValueError(f"--side must be left or right, got {side!r}")
+        checked_speed(speed_mps)
         check_units(unit, gyro_unit, time_unit)
         if rate_hz is not None:
             checked_rate_hz(rate_hz)
-        make_config(rate_hz=None, placement=placement or "pelvis", side=None, runner=runner, config=config)
     words = WORDS[lang.value]
     with _refusing(1):
         with _progress() as progress:
@@ -109,19 +130,32 @@ def analyze_command(
                 placement=placement,
                 progress=lambda share: progress.update(reading, completed=share),
             )
+            recording.one_clock = not separate_clocks
             progress.add_task(words["analysing"], total=None)
-            if len(recording) > 1 and "pelvis" in recording:
-                others = ", ".join(key for key in recording if key != "pelvis")
-                recording = recording.only("pelvis")
-                recording.notes.append(f"sensors not used: {others} (choose with --placement)")
             with _naming(file):
-                run = analyze(recording, runner=runner, config=config)
+                run = analyze(recording, side=side, runner=runner, config=config, speed_mps=speed_mps)
         if csv is not None:
             run.to_csv(csv)
+            for table in ("findings", "sensors"):
+                run.to_csv(csv.with_suffix(f".{table}{csv.suffix}"), table)
     if as_json:
         typer.echo(json.dumps(run.to_dict(), indent=2, ensure_ascii=False, allow_nan=False))
     else:
         print_run(run, language=lang.value)
+
+
+@app.command("observable")
+def observable_command(
+    sensors: Annotated[
+        list[str] | None, typer.Argument(help="What is worn, such as: thigh_left shank_left pelvis. Left out: from anywhere.")
+    ] = None,
+    lang: Lang = Language.en,
+) -> None:
+    """List what can be measured from where, and how well."""
+    with _refusing(2):
+        for key in sensors or []:
+            place_key(key, None)
+        print_observable(sensors or [], language=lang.value)
 
 
 @app.command()

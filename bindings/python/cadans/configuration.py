@@ -12,9 +12,13 @@ from typing import Any, NamedTuple
 from . import _core
 from .arrays import vectors
 from .catalogue import Catalogue, shortest
-from .metric_table import observable
+from .metric_table import PLACEMENTS, split_key
 
-__all__ = ["NotSupported", "Runner", "Setting", "make_config", "settings", "supported_placements"]
+__all__ = ["NotSupported", "Runner", "Setting", "checked_speed", "make_config", "place_key", "settings"]
+
+
+MIDDLE = ("pelvis", "chest")
+"""Placements that have no side."""
 
 
 class NotSupported(ValueError):
@@ -67,11 +71,6 @@ def setting_table(rows: list[tuple[str, float, float, float, str, str]]) -> Cata
     )
 
 
-def supported_placements() -> tuple[str, ...]:
-    """Where a sensor may be worn for `cadans.analyze` in this release."""
-    return tuple(place for place, grades in observable().items() if set(grades.values()) != {"N"})
-
-
 def make_config(
     *,
     rate_hz: float | None,
@@ -99,6 +98,7 @@ def make_config(
     return _core.Config(
         rate_hz=math.nan if rate_hz is None else rate_hz,
         placement=placement,
+        side=side or "unknown",
         height_m=math.nan if runner.height_m is None else runner.height_m,
         mass_kg=math.nan if runner.mass_kg is None else runner.mass_kg,
         settings=numbers,
@@ -106,16 +106,35 @@ def make_config(
     )
 
 
+def place_key(placement: str, side: str | None) -> str:
+    """``("shank", "left")`` → ``"shank_left"``, the name of that place in a `Recording`; ``"shank_left"`` may also be given at once."""
+    if isinstance(placement, str) and placement not in PLACEMENTS and placement.rpartition("_")[0] in PLACEMENTS:
+        placement, told = split_key(placement)
+        if side is not None and side != told:
+            raise ValueError(f"side is {side!r}, but the placement says {told!r}")
+        side = told
+    check_placement(placement, side)
+    return f"{placement}_{side}" if side else placement
+
+
 def check_placement(placement: str, side: str | None) -> None:
-    if placement not in _core.placements:
-        raise ValueError(f"placement must be one of {', '.join(_core.placements)}; got {placement!r}")
-    supported = supported_placements()
-    if placement not in supported:
-        raise NotSupported(
-            f"a sensor on the {placement} cannot be analysed in this release; supported: {', '.join(supported)}"
-        )
-    if side is not None:
+    if placement not in PLACEMENTS:
+        raise ValueError(f"placement must be one of {', '.join(PLACEMENTS)}; got {placement!r}")
+    if side is None:
+        return
+    if placement in MIDDLE:
         raise ValueError(f"side must be None: a sensor on the {placement} is in the middle; got {side!r}")
+    if side not in ("left", "right"):
+        raise ValueError(f"side must be 'left', 'right' or None, got {side!r}")
+
+
+def checked_speed(speed_mps: float | None) -> float:
+    """The speed as the C++ side takes it; NaN when it is not known."""
+    if speed_mps is None:
+        return math.nan
+    if not 0.3 <= speed_mps <= 12.0:
+        raise ValueError(f"speed_mps must be in [0.3, 12] m/s, got {speed_mps:g}")
+    return float(speed_mps)
 
 
 def _as_runner(runner: Runner | Mapping[str, float] | None) -> Runner:

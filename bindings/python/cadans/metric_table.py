@@ -8,7 +8,10 @@ from typing import NamedTuple, overload
 from . import _core
 from .catalogue import Catalogue, shortest
 
-__all__ = ["Metric", "metrics", "observable", "units"]
+__all__ = ["PLACEMENTS", "Metric", "metrics", "observable", "units"]
+
+PLACEMENTS: tuple[str, ...] = tuple(place for place in _core.placements if place != "unknown")
+"""Where a sensor may be worn."""
 
 
 class Metric(NamedTuple):
@@ -51,7 +54,8 @@ def observable(
     Parameters
     ----------
     placement : str, optional
-        Where the sensor is worn. Left out: the whole matrix, placement → metric → grade.
+        Where the sensor is worn; several worn together are joined by a plus: ``"thigh_left+shank_left"``. Left out: the
+        whole matrix, placement → metric → grade.
     metric : str, optional
         One metric's name: its grade alone.
 
@@ -65,13 +69,27 @@ def observable(
     ValueError
         The placement or the metric is not known.
     """
-    matrix = {place: {metric.name: metric.grade[place] for metric in metrics} for place in _core.placements}
     if placement is None:
-        return matrix
-    if placement not in matrix:
-        raise ValueError(f"placement must be one of {', '.join(matrix)}; got {placement!r}")
+        return {place: observable(place) for place in PLACEMENTS}
+    grades: dict[str, str] = _core.observable_together([_worn(key) for key in placement.split("+")])
     if metric is None:
-        return matrix[placement]
+        return grades
     if metric not in metrics.names:
         raise ValueError(f"there is no metric {metric!r}; see cadans.metrics")
-    return matrix[placement][metric]
+    return grades[metric]
+
+
+def split_key(key: str) -> tuple[str, str | None]:
+    """``"shank_left"`` → ``("shank", "left")``; ``"pelvis"`` → ``("pelvis", None)``."""
+    placement, _, side = key.partition("_")
+    if placement not in PLACEMENTS or side not in ("", "left", "right") or key.endswith("_"):
+        raise ValueError(
+            f"'{key}' is not a placement; use one of {', '.join(PLACEMENTS)}, "
+            "with _left or _right where there are two"
+        )
+    return placement, side or None
+
+
+def _worn(key: str) -> tuple[int, int]:
+    placement, side = split_key(key)
+    return _core.placements.index(placement), _core.sides.index(side or "unknown")

@@ -74,8 +74,9 @@ def read(
     rate_hz : float, optional
         Nominal samples a second. Needed when there is no time column.
     placement : str or mapping, optional
-        Where the sensor was worn (``"chest"``). In a file of several sensors: which of them to take. A mapping gives
-        the file's names a placement: ``{"imu1": "pelvis", "imu2": "shank_left"}``.
+        Where the sensor was worn (``"chest"``). In a file of several sensors: which of them to take (``"foot"`` is both
+        feet, ``"thigh_left+shank_left"`` a leg). A mapping gives the file's names a placement:
+        ``{"imu1": "pelvis", "imu2": "shank_left"}``.
     progress : callable, optional
         Called with the share read, 0 to 1.
 

@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from . import _core
 from .arrays import stamps, vectors
+from .metric_table import split_key
 
 __all__ = ["Imu", "Recording"]
 
@@ -106,8 +107,11 @@ class Recording(Mapping[str, Imu]):
     Parameters
     ----------
     sensors : mapping of str to Imu
-        Keys are a placement (``"pelvis"``, ``"chest"``), or a placement and a side
-        (``"shank_left"``, ``"foot_right"``).
+        Keys are a placement (``"pelvis"``, ``"chest"``), or a placement and a side (``"shank_left"``, ``"foot_right"``):
+        pelvis, chest, thigh, shank, foot, wrist or pocket. Without a side (``"foot"``) the motion itself tells it.
+    one_clock : bool
+        False: each sensor has a clock of its own. Then offsets and drifts between them are estimated from the contacts
+        that two sensors both saw, and corrected where they are beyond doubt; `Run.sensors` tells.
     notes : iterable of str, optional
         What a reader inferred or left out, in words.
     source : str, optional
@@ -116,25 +120,61 @@ class Recording(Mapping[str, Imu]):
     Raises
     ------
     ValueError
-        No sensor, or a key that is not a placement.
+        No sensor, a key that is not a placement, or two that may be the same place.
+
+    Examples
+    --------
+    >>> import cadans
+    >>> still = Imu([[0.0, 9.81, 0.0]] * 100, rate_hz=100)
+    >>> list(Recording({"shank_left": still, "shank_right": still, "pelvis": still}).at("shank"))
+    ['shank_left', 'shank_right']
     """
 
-    def __init__(self, sensors: Mapping[str, Imu], *, notes: Iterable[str] = (), source: str | None = None) -> None:
+    def __init__(
+        self,
+        sensors: Mapping[str, Imu],
+        *,
+        one_clock: bool = True,
+        notes: Iterable[str] = (),
+        source: str | None = None,
+    ) -> None:
         if not sensors:
             raise ValueError("a Recording needs at least one sensor, such as {'pelvis': cadans.Imu(...)}")
         for key, imu in sensors.items():
-            split_key(key)
+            placement, side = split_key(key)
             if not isinstance(imu, Imu):
                 raise ValueError(f"the sensor '{key}' must be a cadans.Imu, got {type(imu).__name__}")
+            twin = next((other for other in sensors if side is None and other.startswith(f"{placement}_")), None)
+            if twin is not None:
+                raise ValueError(f"'{key}' and '{twin}' may be the same place: say on which side '{key}' is")
         self._sensors = dict(sensors)
+        self.one_clock = one_clock
         self.notes: list[str] = list(notes)
         self.source = source
 
-    def only(self, key: str) -> Recording:
-        """The same recording with one of its sensors."""
-        if key not in self._sensors:
-            raise ValueError(f"this recording has no sensor '{key}'; it has {', '.join(self._sensors)}")
-        return Recording({key: self._sensors[key]}, notes=self.notes, source=self.source)
+    def only(self, *keys: str) -> Recording:
+        """The same recording with some of its sensors, by their names: ``only("pelvis")``, ``only("foot_left", "foot_right")``.
+
+        Raises
+        ------
+        ValueError
+            It has no such sensor.
+        """
+        for key in keys:
+            if key not in self._sensors:
+                raise ValueError(f"this recording has no sensor '{key}'; it has {', '.join(self._sensors)}")
+        sensors = {key: self._sensors[key] for key in keys}
+        return Recording(sensors, one_clock=self.one_clock, notes=self.notes, source=self.source)
+
+    def at(self, where: str) -> Recording:
+        """The same recording with the sensors of some places: ``"foot"`` is both feet, ``"thigh_left+shank_left"`` a leg.
+
+        Raises
+        ------
+        ValueError
+            A place is not known, or there is no sensor.
+        """
+        return self.only(*keys_at(where, tuple(self._sensors), "this recording"))
 
     def __getitem__(self, key: str) -> Imu:
         return self._sensors[key]
@@ -154,15 +194,16 @@ class Recording(Mapping[str, Imu]):
         return "\n".join(lines)
 
 
-def split_key(key: str) -> tuple[str, str | None]:
-    """``"shank_left"`` → ``("shank", "left")``; ``"pelvis"`` → ``("pelvis", None)``."""
-    placement, _, side = key.partition("_")
-    if placement not in _core.placements or side not in ("", "left", "right"):
-        raise ValueError(
-            f"'{key}' is not a placement; use one of {', '.join(_core.placements)}, "
-            "with _left or _right where there are two"
-        )
-    return placement, side or None
+def keys_at(where: str, keys: tuple[str, ...], holder: str) -> list[str]:
+    """Those of `keys` that lie there: ``"foot"`` is both feet, ``"thigh_left+shank_left"`` a leg."""
+    out: list[str] = []
+    for place in where.split("+"):
+        split_key(place)
+        found = [place] if place in keys else [key for key in keys if split_key(key)[0] == place]
+        if not found:
+            raise ValueError(f"{holder} has no sensor '{place}'; it has {', '.join(keys)}")
+        out += [key for key in found if key not in out]
+    return out
 
 
 def checked_rate_hz(rate_hz: Any) -> float:

@@ -7,24 +7,32 @@ import csv
 import html
 import math
 import os
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, is_dataclass
 from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from . import _core
-from .catalogue import html_table, shortest
+from .catalogue import html_table, named, shortest
+from .finding import Finding
 from .metric_table import metrics
 from .quality import quality_names
-from .summary import Summary, number_text
+from .sensor_report import SensorReport
+from .summary import Drift, StrideVariability, Summary, number_text
 
 __all__ = ["Run"]
 
-Table = Literal["steps", "strides", "events"]
+Table = Literal["steps", "strides", "events", "findings", "sensors"]
+TABLES = ("steps", "strides", "events", "findings", "sensors")
 
-SHOWN = ("cadence_spm", "contact_time_s", "flight_time_s", "vertical_oscillation_m", "duty_factor")
-"""What the short view of a run shows; `run.summary` has all."""
+FIRST = tuple(
+    """cadence_spm speed_mps stride_length_m contact_time_s flight_time_s duty_factor vertical_oscillation_m
+    foot_strike_angle_deg tibia_angle_at_contact_deg foot_ahead_m knee_flexion_at_contact_deg knee_valgus_excursion_deg
+    pelvic_drop_deg trunk_lean_deg impact_peak_g arm_swing_range_deg""".split()
+)
+"""What the short view of a run shows, where it was measured; `run.summary` has all."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,23 +43,45 @@ class Run:
     """Structured array, a row each time a foot met or left the ground: t_us (int64), kind ("contact" or
     "toe_off"), side ("left", "right" or "unknown"), quality, confidence."""
     steps: NDArray[Any]
-    """Structured array, a row a ground contact: t_us, side, quality, confidence, side_confidence, then every
-    metric by its name, in the unit that ends the name. NaN where it could not be had."""
+    """Structured array, a row a ground contact: t_us, side, quality, confidence, side_confidence, source (the
+    placement whose sensor timed it), then every metric by its name, in the unit that ends the name. NaN where it could
+    not be had."""
     strides: NDArray[Any]
     """The same columns, a row a stride: a contact to the next one of the same foot."""
     summary: Summary
     """Statistics of each metric over the running steps."""
     coverage: _core.Coverage
-    """How much of the recording was used, and why the rest was not."""
+    """How much of the recording was used, and why the rest was not; of several sensors, that of the one that times
+    the contacts."""
+    sensors: dict[str, SensorReport] = field(default_factory=dict)
+    """What became of each sensor, by its name in the recording."""
+    findings: list[Finding] = field(default_factory=list)
+    """What was seen in the running form, severest first."""
+    within_limits: list[Finding] = field(default_factory=list)
+    """What could be judged too, and was within the limits."""
+    variability: StrideVariability = field(default_factory=StrideVariability)
+    """How much the stride time varies."""
     placement: str = "pelvis"
+    """Where the sensors were worn, joined by a plus."""
     notes: list[str] = field(default_factory=list)
-    """What was inferred or left out on the way in."""
+    """What was inferred or left out on the way in, and what the sensors' own motion contradicts."""
     source: str | None = None
 
     @property
-    def findings(self) -> list[Any]:
-        """Always empty: this release measures and does not judge."""
-        return []
+    def running_steps(self) -> int:
+        """How many of the steps are running."""
+        return int(np.count_nonzero((self.steps["quality"] & _core.quality_flags["not_running"]) == 0))
+
+    def drift(self, metric: str) -> Drift:
+        """How that metric changed over the run, speed being equal where it is known.
+
+        Raises
+        ------
+        KeyError
+            There is no such metric.
+        """
+        named(dict.fromkeys(metrics.names), metric)
+        return Drift(**_core.drift(self.steps, metrics.names.index(metric)))
 
     @staticmethod
     def quality_names(quality: Any) -> tuple[str, ...]:
@@ -93,17 +123,21 @@ class Run:
                 writer.writerow("" if value != value else str(value) for value in row)
 
     def to_dict(self) -> dict[str, Any]:
-        """Coverage, summary and notes as plain numbers and text, ready for JSON; None where there is no value."""
+        """All but the tables of steps as plain numbers and text, ready for JSON; None where there is no value."""
+        drifts = {name: self.drift(name) for name, row in self.summary.items() if row.n}
         return {
             "cadans": _core.__version__,
             "source": self.source,
             "placement": self.placement,
-            "coverage": {name: _plain(value) for name, value in dict(self.coverage).items()},
+            "coverage": _plain(dict(self.coverage)),
             "steps": len(self.steps),
-            "summary": {
-                name: {"unit": metrics[name].unit, **{key: _plain(value) for key, value in vars(row).items()}}
-                for name, row in self.summary.items()
-            },
+            "running_steps": self.running_steps,
+            "findings": [_plain(finding) for finding in self.findings],
+            "within_limits": [_plain(finding) for finding in self.within_limits],
+            "summary": {name: {"unit": metrics[name].unit, **_plain(row)} for name, row in self.summary.items()},
+            "variability": _plain(self.variability),
+            "drift": {name: _plain(drift) for name, drift in drifts.items() if math.isfinite(drift.per_10_min)},
+            "sensors": {key: _plain(report) for key, report in self.sensors.items()},
             "quality": self.quality_counts(),
             "notes": list(self.notes),
         }
@@ -114,29 +148,36 @@ class Run:
         return {name: count for name, count in counts.items() if count}
 
     def _columns(self, table: Table) -> dict[str, NDArray[Any]]:
-        if table not in ("steps", "strides", "events"):
-            raise ValueError(f"table must be 'steps', 'strides' or 'events', got {table!r}")
-        rows: NDArray[Any] = getattr(self, table)
+        if table not in TABLES:
+            raise ValueError(f"table must be one of {', '.join(map(repr, TABLES))}; got {table!r}")
+        if table == "findings":
+            rows = [_finding_row(finding) for finding in [*self.findings, *self.within_limits]]
+            return _by_column(FINDING_COLUMNS, rows)
+        if table == "sensors":
+            rows = [_sensor_row(key, report) for key, report in self.sensors.items()]
+            return _by_column(tuple(rows[0]) if rows else (), rows)
+        array: NDArray[Any] = getattr(self, table)
         return {
-            name: rows[name].astype(object) if rows.dtype[name].kind == "U" else np.ascontiguousarray(rows[name])
-            for name in rows.dtype.names or ()
+            name: array[name].astype(object) if array.dtype[name].kind == "U" else np.ascontiguousarray(array[name])
+            for name in array.dtype.names or ()
         }
 
     def _headline(self) -> str:
-        steps = f"{self.coverage.steps} running steps"
-        return f"{duration_text(self.coverage.total_s)} · {self.placement} · {steps} · {share_text(self.coverage)} analysed"
+        steps = f"{self.running_steps} running steps"
+        return f"{duration_text(self.coverage.total_s)} · {where_text(self.placement)} · {steps} · {share_text(self.coverage)} analysed"
 
     def __repr__(self) -> str:
+        measured = [name for name, row in self.summary.items() if row.n]
+        shown = [name for name in FIRST if name in measured]
         lines = [f"Run: {self._headline()}"]
-        for name in SHOWN:
+        for name in shown:
             row = self.summary[name]
-            label = f"  {name:<26}"
-            if row.n:
-                lines.append(f"{label}{number_text(row.median):>8}   (IQR {number_text(row.iqr)}, n {row.n})")
-            elif metrics[name].grade[self.placement] == "N":
-                lines.append(f"{label}       –   not observable at the {self.placement}")
-            else:
-                lines.append(f"{label}       –")
+            lines.append(f"  {name:<28}{number_text(row.median):>8}   (IQR {number_text(row.iqr)}, n {row.n})")
+        if len(measured) > len(shown):
+            lines.append(f"  and {len(measured) - len(shown)} more in run.summary")
+        lines += [f"  finding: {finding.title}" for finding in self.findings]
+        if self.within_limits:
+            lines.append("  within the limits: " + ", ".join(finding.kind for finding in self.within_limits))
         counts = self.quality_counts()
         if counts:
             lines.append("  flagged steps: " + ", ".join(f"{name} {count}" for name, count in counts.items()))
@@ -155,8 +196,13 @@ class Run:
             f"<p><b>Run</b> {html.escape(self._headline())} "
             f'<span class="bar" title="share of the recording that was analysed"><i style="width:{share:.0f}%"></i></span></p>'
         )
-        counts = self.quality_counts()
+        for finding in self.findings:
+            seen = finding.text.removeprefix(f"{finding.title}. ")
+            above += f"<p><b>{html.escape(finding.title)}</b> {html.escape(seen)}</p>"
         below = ""
+        if self.within_limits:
+            below += "<p>within the limits: " + html.escape(", ".join(finding.kind for finding in self.within_limits)) + "</p>"
+        counts = self.quality_counts()
         if counts:
             below += "<p>flagged steps: " + html.escape(", ".join(f"{name} {n}" for name, n in counts.items())) + "</p>"
         below += "".join(f"<p>{html.escape(note)}</p>" for note in self.notes)
@@ -166,6 +212,12 @@ class Run:
 def analysed_share(coverage: _core.Coverage) -> float:
     """0 to 1; 0 for a recording without duration."""
     return min(1.0, coverage.analysed_s / coverage.total_s) if coverage.total_s > 0 else 0.0
+
+
+def where_text(placement: str, several: str = "{count} sensors") -> str:
+    """The placement; of more than two sensors only how many."""
+    count = placement.count("+") + 1
+    return several.format(count=count) if count > 2 else placement
 
 
 def share_text(coverage: _core.Coverage) -> str:
@@ -182,8 +234,36 @@ def duration_text(seconds: float) -> str:
     return (f"{hours} h " if hours else "") + f"{minutes} min {rest} s"
 
 
+FINDING_COLUMNS = tuple(
+    """kind severity score evidence confidence side steps speed_mps speed_matters metric value mild marked low high difference
+    text""".split()
+)
+
+
+def _finding_row(finding: Finding) -> dict[str, Any]:
+    """A finding as a row of a table: with the value that decided it."""
+    known = {**vars(finding.values[0]), **vars(finding), "text": finding.text}
+    return {name: known[name] for name in FINDING_COLUMNS}
+
+
+def _sensor_row(key: str, report: SensorReport) -> dict[str, Any]:
+    plain = {name: value for name, value in vars(report).items() if name not in ("coverage", "clock")}
+    return {"sensor": key, **plain, **{f"clock_{name}": value for name, value in vars(report.clock).items()}, **dict(report.coverage)}
+
+
+def _by_column(names: tuple[str, ...], rows: list[dict[str, Any]]) -> dict[str, NDArray[Any]]:
+    columns = {name: [row[name] for row in rows] for name in names}
+    return {name: np.array(values, object if any(isinstance(v, str) for v in values) else None) for name, values in columns.items()}
+
+
 def _plain(value: Any) -> Any:
     """For JSON, which has no NaN."""
+    if is_dataclass(value):
+        return {part.name: _plain(getattr(value, part.name)) for part in fields(value)}
+    if isinstance(value, _core.Coverage | Mapping):
+        return {name: _plain(part) for name, part in dict(value).items()}
+    if isinstance(value, tuple):
+        return [_plain(part) for part in value]
     if not isinstance(value, float):
         return value
     return shortest(value) if math.isfinite(value) else None

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from typing import Any
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 from .catalogue import html_table, named, text_table
 from .metric_table import metrics
 
-__all__ = ["MetricSummary", "Summary"]
+__all__ = ["Drift", "MetricSummary", "StrideVariability", "Summary"]
 
 
 @dataclass(frozen=True)
@@ -34,10 +35,44 @@ class MetricSummary:
     """Mean of the right steps."""
     symmetry_index: float
     """100 (right - left) / mean of both, in percent; 0 is even (Robinson 1987)."""
+    symmetry_low: float
+    """95 % interval of the symmetry index, by a bootstrap of blocks of strides; NaN below 20 strides. Where it holds 0,
+    the difference may be chance."""
+    symmetry_high: float
     left_share_pct: float
     """100 left / (left + right): of the contact time, the balance that watches show; 50 is even."""
     drift_per_min: float
-    """Slope over time, in the metric's unit a minute."""
+    """Slope over time, in the metric's unit a minute; see `Run.drift`."""
+
+
+@dataclass(frozen=True)
+class StrideVariability:
+    """How much the stride time of a run varies."""
+
+    sd_s: float = math.nan
+    """Standard deviation."""
+    cv_pct: float = math.nan
+    """The same as a share of the mean, percent."""
+    dfa_alpha: float = math.nan
+    """Scaling exponent of detrended fluctuation analysis: 0.5 without memory, above it long waves. NaN below 600 strides."""
+    strides: int = 0
+
+
+@dataclass(frozen=True)
+class Drift:
+    """How a metric changes over a run, speed being equal. A slope is what happened, not why: hills and heat drift too."""
+
+    per_10_min: float
+    """In the metric's unit; NaN below five minutes of running."""
+    low: float
+    """95 % interval."""
+    high: float
+    per_mps: float
+    """How it goes with speed, in the metric's unit a m/s; NaN where speed is not known or did not change."""
+    given_speed: bool
+    """True: the effect of speed was taken off."""
+    blocks: int
+    """Of 20 s that it stands on."""
 
 
 STATISTICS = tuple(field.name for field in fields(MetricSummary))

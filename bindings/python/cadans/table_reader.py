@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 from . import _core
 from .column_names import Meaning, meaning_of, placement_of
 from .csv_dialect import Dialect, decode, detect
-from .recording import Imu, Recording, split_key
+from .metric_table import split_key
+from .recording import Imu, Recording, keys_at
 
 __all__ = ["Asked", "read_table"]
 
@@ -357,9 +358,12 @@ def _placed(sensors: dict[str, Imu], placement: str | Mapping[str, str] | None, 
             split_key(key)
             if name not in sensors:
                 raise ValueError(f"placement: the file has no sensor '{name}'; it has {', '.join(map(repr, sensors))}")
+            twins = [other for other, place in placement.items() if place == key]
+            if len(twins) > 1:
+                raise ValueError(f"placement: {', '.join(map(repr, twins))} are all said to be at '{key}'")
         return {key: sensors[name] for name, key in placement.items()}
-    if placement is not None:
-        split_key(placement)
+    for key in placement.split("+") if placement is not None else ():
+        split_key(key)
     out: dict[str, Imu] = {}
     nameless: list[str] = []
     for name, imu in sensors.items():
@@ -372,7 +376,7 @@ def _placed(sensors: dict[str, Imu], placement: str | Mapping[str, str] | None, 
             if known != name:
                 notes.append(f"the file calls it '{name}': taken as {known}")
             out[known] = imu
-    if not out and len(nameless) == 1:
+    if not out and len(nameless) == 1 and "+" not in (placement or ""):
         if placement is None:
             notes.append("where the sensor was worn is not in the file: pelvis assumed (give placement)")
         return {placement or "pelvis": sensors[nameless[0]]}
@@ -383,10 +387,11 @@ def _placed(sensors: dict[str, Imu], placement: str | Mapping[str, str] | None, 
         )
     if nameless:
         notes.append("sensors not used, as it is not known where they were worn: " + ", ".join(name or "(no name)" for name in nameless))
-    if placement is not None:
-        if placement not in out:
-            raise ValueError(f"it has no sensor '{placement}'; it has {', '.join(out)}")
-        return {placement: out[placement]}
-    return out
+    if placement is None:
+        return out
+    (only, *others) = out
+    if not others and placement in (f"{only}_left", f"{only}_right"):  # the file knows where, the user which side
+        return {placement: out[only]}
+    return {key: out[key] for key in keys_at(placement, tuple(out), "it")}
 
 

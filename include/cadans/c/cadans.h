@@ -6,7 +6,8 @@
 
 /* clang-format off: tables read better in columns */
 
-/* The C door: samples in, steps out, in C99.
+/* The C door: samples of one sensor in, steps out, in C99. Several sensors at once: cadans_body.h. Something
+ * to say to the runner while running: cadans_cues.h.
  *
  *     cadans_config config;
  *     static cadans_tracker tracker;
@@ -29,20 +30,21 @@ extern "C" {
 
 /* Changes whenever a struct below changes. Where the library is loaded at run time, compare it with
  * cadans_abi_version() first. */
-#define CADANS_ABI_VERSION 1
+#define CADANS_ABI_VERSION 2
 
 enum { /* status: zero, or why a call was refused */
   CADANS_OK = 0,
   CADANS_OUT_OF_RANGE = -1,   /* a setting; cadans_check tells which, and its range */
   CADANS_BAD_MEMORY = -3,     /* null, misaligned, too small, or never given to cadans_init */
   CADANS_BAD_SNAPSHOT = -4,   /* damaged, or of another version, machine or configuration */
-  CADANS_NOT_SUPPORTED = -5,  /* this placement cannot be analysed (yet) */
+  CADANS_NOT_SUPPORTED = -5,  /* no placement, or one that this library was built without */
   CADANS_TOO_LITTLE_ROOM = -6 /* steps wait: nothing was done, take them and call again */
 };
 enum { /* where the sensor is worn */
   CADANS_UNKNOWN_PLACEMENT = 0, CADANS_PELVIS = 1, CADANS_CHEST = 2, CADANS_THIGH = 3,
   CADANS_SHANK = 4, CADANS_FOOT = 5, CADANS_WRIST = 6, CADANS_POCKET = 7
 };
+#define CADANS_PLACEMENTS 8 /* length of a table by placement */
 enum { CADANS_UNKNOWN_SIDE = 0, CADANS_LEFT = 1, CADANS_RIGHT = 2 };
 enum { CADANS_MEASURED = 0, CADANS_ESTIMATED = 1, CADANS_PROXY = 2, CADANS_GRADE_NOT_OBSERVABLE = 3 };
 enum { /* why a value should be trusted less; OR-ed in `quality` */
@@ -65,22 +67,24 @@ typedef struct cadans_sample {
   float gyro_radps[3]; /* all NaN when there is no gyroscope */
 } cadans_sample;
 
-/* One ground contact. Names, units and order of the metrics are those of metrics.def. */
+/* One ground contact. From a leg: every other one, that of its own foot. Names, units and order of the metrics are those of metrics.def. */
 typedef struct cadans_step {
   int64_t t_us; /* when the foot met the ground */
-#define CADANS_METRIC(name, unit, low, high, pelvis, chest, what) float name;
+#define CADANS_METRIC(name, unit, low, high, grades, together, what) float name;
 #include "cadans/metrics/metrics.def"
 #undef CADANS_METRIC
   float confidence;      /* [0, 1] of contact and toe-off */
   float side_confidence; /* [0, 1] of the side */
   uint8_t side;          /* CADANS_LEFT, CADANS_RIGHT or CADANS_UNKNOWN_SIDE */
+  uint8_t source;        /* placement of the sensor that placed contact and toe-off */
   uint16_t quality;
 } cadans_step;
 
 /* Everything that may be chosen. Fill it with cadans_config_init, then change what you know better. */
 typedef struct cadans_config {
   uint32_t struct_size;
-  int32_t placement;         /* CADANS_PELVIS (the default) or CADANS_CHEST */
+  int32_t placement;         /* CADANS_PELVIS, the default, or wherever else it is worn */
+  int32_t side;              /* of a leg or arm; CADANS_UNKNOWN_SIDE, the default: the run itself tells */
   float rate_hz;             /* [12.5, 1600] nominal rate of the sensor, default 100; the stamps decide */
   float height_m;            /* [1.0, 2.3] of the runner; NaN, the default: not known */
   float mass_kg;             /* [25, 200] of the runner; NaN, the default: not known */
@@ -89,7 +93,7 @@ typedef struct cadans_config {
   float hold_s;              /* [0, 0.5] a missing value is replaced by the one before it this long */
   float bridge_s;            /* [0.02, 0.3] holes up to this long are interpolated */
   int32_t mounting_known;    /* 1: the three axes below hold; 0, the default: the run itself tells */
-  float mounting_forward[3]; /* the runner's axes, written in the axes of the case */
+  float mounting_forward[3]; /* the body part's axes, written in the axes of the case; up is along a limb */
   float mounting_up[3];
   float mounting_right[3];
 } cadans_config;
@@ -106,7 +110,8 @@ typedef struct cadans_coverage {
   float total_s;      /* first to last sample, holes included */
   float analysed_s;   /* running, with steps */
   float walking_s, standing_s, gap_s, saturated_s;
-  float forward_confidence, side_confidence; /* [0, 1] are these axes, these sides the true ones */
+  /* [0, 1]: is the front the true one; a limb's own long axis, the zero of its angles; left and right */
+  float forward_confidence, long_axis_confidence, side_confidence;
   uint32_t steps, steps_rejected;            /* reported; withheld numbers as implausible */
   uint32_t samples, samples_repeated, samples_backwards, samples_invalid, samples_saturated;
   uint32_t holes_bridged, holes;             /* interpolated; left open */
@@ -115,13 +120,13 @@ typedef struct cadans_coverage {
 /* One row of metrics.def. */
 typedef struct cadans_metric {
   const char *name, *unit, *what;
-  float low, high;          /* what a running human being can do */
-  int32_t pelvis, chest;    /* grade from that placement: CADANS_MEASURED ... */
-  uint32_t offset;          /* of the float in cadans_step */
+  float low, high;                   /* what a running human being can do */
+  uint32_t offset;                   /* of the float in cadans_step */
+  uint8_t grades[CADANS_PLACEMENTS]; /* from a sensor there alone, by CADANS_PELVIS ...: CADANS_MEASURED ... */
 } cadans_metric;
 
 /* Memory of one tracker, on the stack, static, or in an arena: at least cadans_tracker_size() bytes at
- * an address divisible by 8. The constants hold for every machine; the functions are exact. */
+ * an address divisible by 8. The constants hold for every machine and placement; the functions are exact. */
 #define CADANS_TRACKER_BYTES 16384
 #define CADANS_SNAPSHOT_BYTES 16384
 #define CADANS_MOST_STEPS 14 /* no single sample, and no flush, ever makes more steps than this */

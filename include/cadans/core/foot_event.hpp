@@ -31,7 +31,8 @@ struct Step {
   std::int64_t toe_off_us = unknown_us;           ///< unknown when walking, or where it cannot be seen
   std::int64_t next_contact_us = unknown_us;      ///< contact of the other foot, which ends the step
   std::int64_t previous_contact_us = unknown_us;  ///< contact of the other foot before; unknown at a start
-  std::int64_t mid_stance_us = unknown_us;        ///< where the trunk was pushed up hardest
+  std::int64_t stride_end_us = unknown_us;        ///< next contact of the same foot; from a sensor on a leg
+  std::int64_t mid_stance_us = unknown_us;        ///< where the trunk was pushed up hardest, or the leg was steadiest
   float confidence = 0.0f;                        ///< [0, 1] of the timing
   float side_confidence = 0.0f;                   ///< [0, 1] of the side
   Side side = Side::unknown;

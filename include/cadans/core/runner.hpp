@@ -8,7 +8,7 @@ namespace cadans {
 
 /// What is known of the person. NaN: not known, and what needs it is NaN too.
 struct Runner {
-  float height_m = std::numeric_limits<float>::quiet_NaN();  ///< [1.0, 2.3]; no metric of this release needs it
+  float height_m = std::numeric_limits<float>::quiet_NaN();  ///< [1.0, 2.3]; lengths of the leg go with it
   float mass_kg = std::numeric_limits<float>::quiet_NaN();   ///< [25, 200]
 };
 

@@ -26,6 +26,28 @@ constexpr Vec3 cross(Vec3 a, Vec3 b) noexcept {
   return {a.y * b.z - a.z * b.y, a.z * b.x - a.x * b.z, a.x * b.y - a.y * b.x};
 }
 
+/// A rotation, of length 1. The owner says from which axes to which.
+struct Quaternion {
+  float w = 1.0f;
+  float x = 0.0f;
+  float y = 0.0f;
+  float z = 0.0f;
+  friend constexpr bool operator==(const Quaternion&, const Quaternion&) = default;
+};
+
+/// First `b`, then `a`.
+constexpr Quaternion operator*(const Quaternion& a, const Quaternion& b) noexcept {
+  return {a.w * b.w - a.x * b.x - a.y * b.y - a.z * b.z, a.w * b.x + a.x * b.w + a.y * b.z - a.z * b.y,
+          a.w * b.y - a.x * b.z + a.y * b.w + a.z * b.x, a.w * b.z + a.x * b.y - a.y * b.x + a.z * b.w};
+}
+/// The way back.
+constexpr Quaternion inverse(const Quaternion& q) noexcept { return {q.w, -q.x, -q.y, -q.z}; }
+constexpr Vec3 turn(const Quaternion& q, Vec3 v) noexcept {
+  const Vec3 axis{q.x, q.y, q.z};
+  const Vec3 twice = 2.0f * cross(axis, v);
+  return v + q.w * twice + cross(axis, twice);
+}
+
 /// What the chip gave: its own axes, its own clock. NaN in an axis means "this axis has no value".
 struct RawSample {
   std::int64_t t_us = 0;
@@ -54,6 +76,19 @@ struct MotionSample {
   bool has_lean = false;  ///< the mounting is known
   float lean_rad = 0.0f;  ///< how far the segment's own up leans forward from the vertical
   friend constexpr bool operator==(const MotionSample&, const MotionSample&) = default;
+};
+
+/// The motion of a foot, leg or arm: gravity still in it, still in the axes of the case, and how the case lies.
+/// Which way the segment points within the case is learnt later (joints/): so a history stays right while
+/// that knowledge grows.
+struct SegmentSample {
+  std::int64_t t_us = 0;
+  Vec3 accel_mps2;      ///< specific force, case axes: +9.81 up at rest
+  Vec3 gyro_radps;      ///< case axes, offset removed; zero when `has_gyro` is false
+  Quaternion attitude;  ///< case axes -> a level frame: y up, heading anywhere but steady (it drifts slowly)
+  Quality quality = Quality::ok;
+  bool has_gyro = true;
+  friend constexpr bool operator==(const SegmentSample&, const SegmentSample&) = default;
 };
 
 }  // namespace cadans

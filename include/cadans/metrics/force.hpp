@@ -64,6 +64,35 @@ inline float braking_speed_loss_mps(const MotionWindow& step, float contact_time
   return -slowest;
 }
 
+/// Vertical force 50 ms after the contact over what the sensor sank by then, body weights a metre: how stiffly the
+/// leg takes the landing (the first 50 ms hold the impact: Clark, Ryan & Weyand 2017, J Exp Biol 220:247).
+/// `stride`: from the contact before to the one after, over which a steady runner neither rises nor sinks.
+/// NaN when the stride is not known, or when nothing sank. A proxy: it moves with the contact time's error.
+inline float landing_stiffness(const MotionWindow& stride, std::int64_t contact_us) noexcept {
+  constexpr float landing_s = 0.050f, least_sunk_m = 0.005f;
+  const std::uint32_t n = stride.size();
+  if (n < 2) return std::numeric_limits<float>::quiet_NaN();
+  float mean = 0.0f;
+  for (std::uint32_t i = 0; i < n; ++i) mean += stride.accel_mps2(i).y;
+  mean /= static_cast<float>(n);
+  float speed = 0.0f, mean_speed = 0.0f;
+  for (std::uint32_t i = 0; i < n; ++i) {
+    speed += (stride.accel_mps2(i).y - mean) * stride.interval_s();
+    mean_speed += speed;
+  }
+  mean_speed /= static_cast<float>(n);
+  float rises = 0.0f, height = 0.0f, force_bw = std::numeric_limits<float>::quiet_NaN();
+  for (std::uint32_t i = 0; i < n; ++i) {
+    rises += (stride.accel_mps2(i).y - mean) * stride.interval_s();
+    const float since_s = seconds_between(contact_us, stride.time_of(i));
+    if (since_s < 0.0f) continue;
+    if (since_s > landing_s) break;
+    height += (rises - mean_speed) * stride.interval_s();
+    force_bw = 1.0f + stride.accel_mps2(i).y / gravity_mps2;
+  }
+  return -height >= least_sunk_m ? force_bw / -height : std::numeric_limits<float>::quiet_NaN();
+}
+
 /// Peak vertical force over the drop of the centre of mass, kN/m (McMahon & Cheng 1990,
 /// doi:10.1016/0021-9290(90)90042-2). NaN unless the mass is known and the drop is positive.
 inline float vertical_stiffness_kn_per_m(float peak_force_bw, float drop_m, float mass_kg) noexcept {

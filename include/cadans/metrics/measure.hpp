@@ -8,30 +8,13 @@
 #include "cadans/core/placement.hpp"
 #include "cadans/core/runner.hpp"
 #include "cadans/metrics/force.hpp"
-#include "cadans/metrics/step_metrics.hpp"
+#include "cadans/metrics/rows/held_row.hpp"
+#include "cadans/metrics/rows/step_metrics.hpp"
 #include "cadans/metrics/timing.hpp"
 #include "cadans/metrics/turning.hpp"
 #include "cadans/metrics/vertical.hpp"
 
 namespace cadans::metrics {
-
-/// Withholds what no human being does: NaN and `implausible`.
-inline void withhold_implausible(StepMetrics& row) noexcept {
-  for (const Metric& metric : table) {
-    float& value = row.*metric.field;
-    if (std::isfinite(value) && !(value >= metric.low && value <= metric.high)) {
-      value = std::numeric_limits<float>::quiet_NaN();
-      row.quality |= Quality::implausible;
-    }
-  }
-}
-
-/// A measured step that still waits for what only its neighbours can tell: cadence and side.
-struct HeldRow {
-  StepMetrics row;
-  std::int64_t mid_stance_us = unknown_us;
-  PelvicDrop pelvic_drop;
-};
 
 /// Every metric of one step: the only place that knows all families.
 ///
@@ -45,6 +28,7 @@ inline HeldRow measure(const Step& step, const MotionHistory& history, Placement
   held.mid_stance_us = step.mid_stance_us;
   StepMetrics& row = held.row;
   row.t_us = step.contact_us;
+  row.source = placement;
   row.confidence = step.confidence;
   row.quality = step.quality;
   measure_timing(step, row);
@@ -72,6 +56,7 @@ inline HeldRow measure(const Step& step, const MotionHistory& history, Placement
   const float flight_rise_m = 0.125f * gravity_mps2 * row.flight_time_s * row.flight_time_s;
   row.vertical_stiffness_kn_per_m = vertical_stiffness_kn_per_m(
       row.peak_vertical_force_bw, row.vertical_oscillation_com_m - flight_rise_m, runner.mass_kg);
+  if (!chest) row.landing_stiffness = landing_stiffness(stride, step.contact_us);
   if (forward_known) row.braking_speed_loss_mps = braking_speed_loss_mps(whole_step, row.contact_time_s);
   (chest ? row.trunk_rotation_range_deg : row.pelvic_rotation_range_deg) = rotation_range_deg(stride);
   if (chest) row.trunk_lean_deg = mean_lean_deg(whole_step);

@@ -90,6 +90,8 @@ class Attitude {
   std::uint32_t seen() const noexcept { return force_.seen(); }
   bool at_rest() const noexcept { return state_.rest_s >= config_.rest_s; }
   Vec3 bias_radps() const noexcept { return state_.bias; }
+  /// Case axes -> level frame. What `LevelFrame` says with nine numbers.
+  Quaternion quaternion() const noexcept { return {state_.q[0], state_.q[1], state_.q[2], state_.q[3]}; }
 
   void reset() noexcept;
   State state() const noexcept;

@@ -9,7 +9,7 @@
 #include <cmath>
 
 #include "cadans/core/constants.hpp"
-#include "cadans/metrics/step_metrics.hpp"
+#include "cadans/metrics/rows/step_metrics.hpp"
 #include "cadans/summary/metric_summary.hpp"
 
 namespace cadans::summary {

@@ -12,11 +12,12 @@
 #include "cadans/core/settings.hpp"
 #include "cadans/core/status.hpp"
 
-/// A runner who does not exist, of whom everything is known: what an ideal sensor on the pelvis or the
-/// chest reads, and the truth of every step.
+/// A runner who does not exist, of whom everything is known: what an ideal sensor on the trunk, a leg or an
+/// arm reads, and the truth of every step.
 ///
 ///     parameters --step times (1/f noise), sides--> contacts --ground force--> centre of mass --+
-///                                               \--stride phase--> trunk angles ----------------+--> one state
+///                                               \--stride phase--> trunk angles, arms ----------+--> one state
+///     strike, tibia, knee at contact --feet on the ground, knee solved--> legs -------------------/
 ///     state --R^T (a + alpha x r + omega x (omega x r) + g up)--> RawSample      state --> events, steps
 ///
 /// One state is defined at every instant in closed form, so a recording at any rate samples the *same*
@@ -34,8 +35,12 @@
 /// The model's force starts and ends at 0; it passes that limit 1.5 to 3.5 ms after its start and 2 to 4 ms
 /// before its end. `contact_time_s` is the time *above* the limit; the time from 0 to 0 is made to suit.
 ///
-/// Refuses: a parameter outside its range (std::invalid_argument, names field and range), any placement
-/// but pelvis and chest. Does not model: turns, hills, stairs, breathing, arms, a loose strap.
+/// - Legs: contact, knee and hip by geometry from the pelvis down to a foot that the ground holds; see
+///   src/synth/leg_motion.hpp. They follow the trunk and never act on it: no leg parameter changes a trunk signal.
+///
+/// Refuses: a parameter outside its range (std::invalid_argument, names field and range), a trunk (`placement`) that is
+/// not pelvis or chest. Does not model: hills, stairs, breathing. A leg asked for what no leg can do lets
+/// its foot slip; its accelerations are then no one's.
 namespace cadans::synth {
 
 enum class Gait : std::uint8_t { standing = 0, walking = 1, running = 2 };
@@ -52,6 +57,20 @@ struct Bout {
   std::optional<float> speed_mps = {}, speed_end_mps = {};
   std::optional<float> cadence_spm = {}, cadence_end_spm = {};        ///< walking: steps a minute too, [80, 150]
   std::optional<float> contact_time_s = {}, contact_time_end_s = {};  ///< running only
+};
+
+/// A change of heading: the path bends, and everything with it. Someone who hardly moves does not turn.
+struct HeadingChange {
+  float start_s = 0.0f;
+  float angle_deg = 90.0f;  ///< [-360, 360]; left is positive
+  float duration_s = 1.5f;  ///< [0.5, 60] s
+};
+
+/// Where a sensor is worn. Trunk: side unknown. Foot, shank, thigh, wrist, pocket: left or right.
+struct SensorSite {
+  Placement placement = Placement::pelvis;
+  Side side = Side::unknown;
+  friend constexpr bool operator==(const SensorSite&, const SensorSite&) = default;
 };
 
 /// Who runs, how, and what is worn. `x_asymmetry_pct` is 100 (right - left) / mean: positive when the
@@ -91,6 +110,20 @@ struct RunnerParameters {
   float chest_list_amplitude_deg = 2.8f;       ///< [0, 12]
   float chest_rotation_amplitude_deg = 14.0f;  ///< [0, 30]
   float individuality = 0.0f;                  ///< [0, 2] spread of phases and amplitudes by seed; 1: as people differ
+  // --- the legs
+  std::optional<float> tibia_angle_at_contact_deg = {};  ///< [-15, 25] ankle ahead of knee +; more is overstride;
+                                                         ///< unset: what is usual at the speed of the moment
+  std::optional<float> foot_strike_angle_deg = {};       ///< [-20, 35] toes up +; unset: by `foot_strike`
+  float knee_flexion_at_contact_deg = 14.0f;             ///< [5, 40]; the five runners 13-17
+  float knee_valgus_excursion_deg = 3.0f;                ///< [0, 15] inward from contact to its most, at 38 % of stance
+  float hip_adduction_peak_deg = 11.0f;                  ///< [0, 25] in stance; sets how wide the feet are put
+  float pronation_excursion_deg = 9.0f;                  ///< [0, 25] of the foot, contact to 40 % of stance
+  float leg_angle_sd_deg = 0.7f;  ///< [0, 3] step to step, of the tibia; strike 1.5, pronation 0.8, valgus 0.6 times
+  float tibia_angle_asymmetry_deg = 0.0f;  ///< [-10, 10] right - left at contact
+  float knee_valgus_asymmetry_deg = 0.0f;  ///< [-10, 10] right - left
+  // --- the arms
+  float arm_swing_range_deg = 60.0f;    ///< [0, 120] of the forearm over a stride
+  float arm_swing_cross_share = 0.15f;  ///< [0, 0.9] of the swing's power about the vertical, across the body
   // --- walking, and from one gait to the next
   float walking_speed_mps = 1.4f;      ///< [0.3, 2.5] m/s, usual
   float walking_cadence_spm = 112.0f;  ///< [80, 150] steps/min at that speed
@@ -98,11 +131,18 @@ struct RunnerParameters {
   // --- the sensor
   Vec3 pelvis_sensor_m = {-0.10f, 0.06f, 0.0f};  ///< [-0.3, 0.3] from the hips' middle; on the sacrum
   Vec3 chest_sensor_m = {0.10f, 0.0f, 0.0f};     ///< [-0.3, 0.3] from the chest's middle; strap in front
+  // On a limb: forward, up, *outward*; [-0.3, 0.3] m.
+  Vec3 foot_sensor_m = {0.07f, 0.0f, 0.0f};       ///< from the ankle; on the laces
+  Vec3 shank_sensor_m = {0.03f, 0.10f, -0.02f};   ///< from the ankle; inner side of the tibia
+  Vec3 thigh_sensor_m = {0.0f, -0.22f, 0.08f};    ///< from the hip; on the outside
+  Vec3 wrist_sensor_m = {0.0f, 0.04f, 0.025f};    ///< from the wrist; on its back
+  Vec3 pocket_sensor_m = {0.07f, -0.14f, 0.06f};  ///< from the hip; any way round, by seed
   Placement placement = Placement::pelvis;
   FootStrike foot_strike = FootStrike::rearfoot;
   Side start_side = Side::right;  ///< of the first contact
   std::uint64_t seed = 1;
-  std::vector<Bout> bouts = {};  ///< in order; empty: run for duration_s
+  std::vector<Bout> bouts = {};           ///< in order; empty: run for duration_s
+  std::vector<HeadingChange> turns = {};  ///< in order, one after the other
 };
 
 /// Every parameter against its range, the bouts too; the first that is wrong is named.
@@ -111,6 +151,10 @@ Status validate(const RunnerParameters& parameters) noexcept;
 /// What usually goes with a speed: centre of the ranges of recreational runners, 2.5 to 5.5 m/s.
 float typical_contact_time_s(float speed_mps) noexcept;
 float typical_cadence_spm(float speed_mps) noexcept;
+/// Tibia at contact against speed: mean of the five runners, 4 degrees at 2 m/s to 13 at 5.
+float typical_tibia_angle_at_contact_deg(float speed_mps) noexcept;
+/// 12, 3 and -6 degrees: the middles of the classes of Altman and Davis, doi 10.1016/j.gaitpost.2011.09.104.
+float typical_foot_strike_angle_deg(FootStrike strike) noexcept;
 
 /// One ground contact until the next contact of the other foot, and all that is true about it.
 /// Walking: contact and toe-off come from the phase (62 % of a stride), flight is 0, forces are of both
@@ -135,6 +179,25 @@ struct TrueStep {
   float trunk_rotation_range_deg = 0;  ///< of that segment about the vertical, over the stride from this contact
   float pelvic_drop_deg = 0;           ///< how far the other side of the pelvis sinks from contact to its lowest
   float pelvic_drop_peak_deg = 0;      ///< that lowest against standing
+  // --- of the leg that stands; mid-stance: half of the contact time; walking too
+  float stride_length_m = 0;             ///< from where this foot rests to where it rests next, level
+  float foot_strike_angle_deg = 0;       ///< foot to ground at contact, toes up +
+  float pronation_excursion_deg = 0;     ///< roll inward, contact to its most
+  float foot_clearance_m = 0;            ///< of the sensor on the foot above where it rests, in the swing that follows
+  float tibia_angle_at_contact_deg = 0;  ///< shank to the vertical, ankle ahead of knee +
+  float tibia_angle_at_mid_stance_deg = 0;
+  float ankle_ahead_of_knee_m = 0;         ///< at contact
+  float shank_frontal_excursion_deg = 0;   ///< inward tip, contact to its most in the first 60 % of stance
+  float shank_frontal_velocity_degps = 0;  ///< fastest inward tipping in that time
+  float thigh_angle_at_contact_deg = 0;    ///< knee ahead of hip +
+  float foot_ahead_m = 0;                  ///< ankle ahead of the hip at contact
+  float knee_flexion_at_contact_deg = 0, knee_flexion_at_mid_stance_deg = 0, knee_flexion_peak_deg = 0;  ///< in stance
+  float knee_valgus_excursion_deg = 0;  ///< about the floating axis, contact to its most in the first 60 % of stance
+  float hip_adduction_peak_deg = 0;     ///< thigh against pelvis
+  float impact_peak_g = 0;              ///< specific force of the *shank's* sensor, 60 Hz, most in 50 ms
+  float foot_impact_peak_g = 0;         ///< the same of the foot's
+  float arm_swing_range_deg = 0;        ///< of the forearm of this side, over the stride from this contact
+  float arm_swing_cross_share = 0;      ///< of that swing's power, about the vertical
 };
 
 struct TrueBout {
@@ -156,6 +219,14 @@ struct RunnerState {
   double accel_mps2[3] = {}, gyro_radps[3] = {};  ///< what the ideal sensor reads
 };
 
+/// A sensor's case at one instant, and what an ideal sensor in it reads. Its axes are those of the segment (foot: flat
+/// on the ground, x to the toes; pocket: of the phone). World: x where the run began to go, y up, z right.
+struct SegmentState {
+  double position_m[3] = {}, velocity_mps[3] = {};  ///< world; height above the ground
+  double attitude[4] = {1, 0, 0, 0};                ///< quaternion w x y z, case axes -> world
+  double accel_mps2[3] = {}, gyro_radps[3] = {};    ///< specific force and rate, case axes
+};
+
 class Runner {
  public:
   /// Throws std::invalid_argument that names the field and its range.
@@ -170,6 +241,10 @@ class Runner {
   /// Samples at 0, 1 / rate, ...: instants, not averages. Feed a SensorModel 1000 Hz or more and let it
   /// filter and decimate; that is what chips do.
   std::vector<RawSample> record(float rate_hz) const;
+  /// The same of a sensor anywhere; throws where there is none (a foot of unknown side).
+  SegmentState at(const SensorSite& site, double t_s) const;
+  RawSample sample_at(const SensorSite& site, std::int64_t t_us) const;
+  std::vector<RawSample> record(const SensorSite& site, float rate_hz) const;
 
   const RunnerParameters& parameters() const noexcept;
   /// In time order; walking is flagged not_running, fades low_confidence.
@@ -233,6 +308,22 @@ constexpr auto settings_of(const RunnerParameters*) noexcept {
                  "sideways tilt each stride"},
       Setting<P>{"chest_rotation_amplitude_deg", &P::chest_rotation_amplitude_deg, 0.0f, 30.0f, "deg",
                  "turn each stride"},
+      Setting<P>{"knee_flexion_at_contact_deg", &P::knee_flexion_at_contact_deg, 5.0f, 40.0f, "deg",
+                 "usual knee flexion at contact"},
+      Setting<P>{"knee_valgus_excursion_deg", &P::knee_valgus_excursion_deg, 0.0f, 15.0f, "deg",
+                 "how far the knee falls inward in stance"},
+      Setting<P>{"hip_adduction_peak_deg", &P::hip_adduction_peak_deg, 0.0f, 25.0f, "deg",
+                 "largest hip adduction in stance"},
+      Setting<P>{"pronation_excursion_deg", &P::pronation_excursion_deg, 0.0f, 25.0f, "deg",
+                 "how far the foot rolls inward"},
+      Setting<P>{"leg_angle_sd_deg", &P::leg_angle_sd_deg, 0.0f, 3.0f, "deg",
+                 "SD of the tibia at contact, step to step"},
+      Setting<P>{"tibia_angle_asymmetry_deg", &P::tibia_angle_asymmetry_deg, -10.0f, 10.0f, "deg", "right - left"},
+      Setting<P>{"knee_valgus_asymmetry_deg", &P::knee_valgus_asymmetry_deg, -10.0f, 10.0f, "deg", "right - left"},
+      Setting<P>{"arm_swing_range_deg", &P::arm_swing_range_deg, 0.0f, 120.0f, "deg",
+                 "swing of the forearm each stride"},
+      Setting<P>{"arm_swing_cross_share", &P::arm_swing_cross_share, 0.0f, 0.9f, "1",
+                 "share of that swing across the body"},
       Setting<P>{"individuality", &P::individuality, 0.0f, 2.0f, "1", "how much this runner differs from the mean one"},
       Setting<P>{"walking_speed_mps", &P::walking_speed_mps, 0.3f, 2.5f, "m/s", "speed of walking bouts"},
       Setting<P>{"walking_cadence_spm", &P::walking_cadence_spm, 80.0f, 150.0f, "steps/min",
@@ -240,5 +331,20 @@ constexpr auto settings_of(const RunnerParameters*) noexcept {
       Setting<P>{"transition_s", &P::transition_s, 0.5f, 5.0f, "s", "fade between bouts"},
   };
 }
+
+/// A setting that is unset unless asked for.
+struct OptionalSetting {
+  const char* name;
+  std::optional<float> RunnerParameters::*field;
+  float low, high;
+  const char* unit;
+  const char* help;
+};
+inline constexpr OptionalSetting optional_settings[] = {
+    {"tibia_angle_at_contact_deg", &RunnerParameters::tibia_angle_at_contact_deg, -15.0f, 25.0f, "deg",
+     "ankle ahead of knee at contact, overstride; unset: usual at the speed"},
+    {"foot_strike_angle_deg", &RunnerParameters::foot_strike_angle_deg, -20.0f, 35.0f, "deg",
+     "foot to ground at contact, toes up; unset: by foot_strike"},
+};
 
 }  // namespace cadans::synth

@@ -12,7 +12,7 @@
 
 /// What a real sensor makes of a perfect recording, in the order in which reality does it:
 ///
-///     motion --mounting--> case axes --scale, cross axis, bias--> front end --clip-->
+///     motion --mounting, slip--> case axes --scale, cross axis, bias--> front end --clip-->
 ///       --low-pass, taken on the chip's own clock--> --noise, quantise--> samples
 ///       --jitter, bursts--> stamps --packets lost, sent twice, overtaken--> RawSample
 ///
@@ -21,13 +21,16 @@
 /// Give it 1000 Hz or more when it has to resample. The low-pass has no delay: a chip's is constant, so it
 /// belongs in clock_offset_us.
 /// Refuses: settings outside their range, samples that are not even (std::invalid_argument).
-/// Does not model: temperature, a strap that slips, magnetometers.
+/// Does not model: temperature, magnetometers.
 namespace cadans::synth {
 
 struct SensorModel {
   // --- how it is worn
   Vec3 mounting_rotation_rad =
       {};  ///< rotation vector that turns anatomical axes into the case's; [-2 pi, 2 pi] an axis
+  std::optional<float> slip_s = {};  ///< [0, 36000] from when the strap gives: the case turns, and stays so
+  Vec3 slip_rotation_rad = {};       ///< rotation vector of that turn, in the axes of the case; [-2 pi, 2 pi] an axis
+  float slip_lasts_s = 0.2f;         ///< [0.05, 10] s
   // --- the chip's clock
   std::optional<float> rate_hz = {};  ///< [5, 4000] Hz by its own clock; unset: the input's
   std::optional<float> bandwidth_hz =
@@ -51,13 +54,14 @@ struct SensorModel {
   std::optional<float> gyro_range_dps = {};    ///< [50, 10000] deg/s; usual 1000-2000
   std::optional<int> gyro_bits = {};           ///< [6, 24]
   // --- the way to the file
-  float stamp_jitter_s = 0.0f;   ///< [0, 0.2] s SD; stamps still never run backwards; Bluetooth 0.005-0.02
-  int burst_samples = 1;         ///< [1, 100] samples a packet; all are stamped when it arrives
-  float burst_spacing_s = 0.0f;  ///< [0, 0.01] s between the stamps of one packet; 0.002 seen on a watch
-  float dropout_share = 0.0f;    ///< [0, 0.5] of packets lost, in runs (Gilbert and Elliott)
-  float dropout_mean_s = 0.08f;  ///< [0.005, 5] s, mean length of a run; 0.02-0.2 over Bluetooth
-  float duplicate_share = 0.0f;  ///< [0, 0.5] of packets that come twice
-  float overtaken_share = 0.0f;  ///< [0, 0.5] of packets that come after the next one, with their own stamp
+  float stamp_jitter_s = 0.0f;            ///< [0, 0.2] s SD; stamps still never run backwards; Bluetooth 0.005-0.02
+  int burst_samples = 1;                  ///< [1, 100] samples a packet; all are stamped when it arrives
+  float burst_spacing_s = 0.0f;           ///< [0, 0.01] s between the stamps of one packet; 0.002 seen on a watch
+  float dropout_share = 0.0f;             ///< [0, 0.5] of packets lost, in runs (Gilbert and Elliott)
+  float dropout_mean_s = 0.08f;           ///< [0.005, 5] s, mean length of a run; 0.02-0.2 over Bluetooth
+  float duplicate_share = 0.0f;           ///< [0, 0.5] of packets that come twice
+  std::optional<float> dead_from_s = {};  ///< [0, 36000] nothing comes after: an empty battery
+  float overtaken_share = 0.0f;           ///< [0, 0.5] of packets that come after the next one, with their own stamp
 };
 
 /// The first setting outside its range is named.
@@ -86,6 +90,7 @@ Vec3 rotate(Vec3 v, Vec3 rotation_rad) noexcept;
 constexpr auto settings_of(const SensorModel*) noexcept {
   using M = SensorModel;
   return std::array{
+      Setting<M>{"slip_lasts_s", &M::slip_lasts_s, 0.05f, 10.0f, "s", "how long the strap takes to slip"},
       Setting<M>{"clock_rate_error_ppm", &M::clock_rate_error_ppm, -50000.0f, 50000.0f, "1e-6",
                  "+: the clock runs fast"},
       Setting<M>{"accel_noise_mps2_per_root_hz", &M::accel_noise_mps2_per_root_hz, 0.0f, 0.1f, "m/s2/sqrt(Hz)",

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Records are trivially copyable: an Eigen vector in one would end snapshots.
 // refused because: (trivially|static assertion|static_assert)
-#include "cadans/core/eigen.hpp"
+#include "cadans/joints/eigen.hpp"
 #include "cadans/core/ring.hpp"
 
 #ifdef RIGHT

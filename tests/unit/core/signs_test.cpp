@@ -3,13 +3,17 @@
 // of a second to see which way a body part goes.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
+#include <vector>
 
+#include "cadans/analyze.hpp"
 #include "cadans/core/motion_history.hpp"
 #include "cadans/core/sample.hpp"
 #include "cadans/metrics/turning.hpp"
 #include "cadans/motion/motion_estimator.hpp"
 #include "cadans/summary/summary.hpp"
+#include "cadans/synth/runner.hpp"
 
 namespace cadans {
 namespace {
@@ -56,6 +60,95 @@ TEST(Signs, ASymmetryIndexAboveZeroMeansMoreOnTheRight) {
 }
 TEST(Signs, PushedForwardUpAndRightArePositive) {
   EXPECT_EQ(cross(forward, up), right) << "x forward, y up, z right is the only right-handed choice";
+}
+
+// ---- the leg: two runners who differ in one thing alone ----------------------------------------
+
+/// Median of `metric` of a synthetic runner who wears sensors on one side.
+float median_of(const synth::RunnerParameters& parameters, Side side, float StepMetrics::*metric) {
+  const synth::Runner runner(parameters);
+  std::vector<std::vector<std::int64_t>> t_us;
+  std::vector<std::vector<Vec3>> accel, gyro;
+  std::vector<SensorRecording> sensors;
+  const synth::SensorSite sites[] = {
+      {Placement::pelvis, Side::unknown}, {Placement::thigh, side}, {Placement::shank, side}, {Placement::foot, side}};
+  for (const auto& site : sites) {
+    t_us.emplace_back();
+    accel.emplace_back();
+    gyro.emplace_back();
+    for (const RawSample& sample : runner.record(site, 200.0f)) {
+      t_us.back().push_back(sample.t_us);
+      accel.back().push_back(sample.accel_mps2);
+      gyro.back().push_back(sample.gyro_radps);
+    }
+  }
+  for (std::size_t i = 0; i < std::size(sites); ++i) {
+    TrackerConfig config;
+    config.rate_hz = 200.0f;
+    config.placement = sites[i].placement;
+    config.side = sites[i].side;
+    config.runner.height_m = 1.75f;
+    sensors.push_back({{t_us[i], accel[i], gyro[i]}, config});
+  }
+  std::vector<float> values;
+  for (const StepMetrics& step : analyze(sensors).steps) {
+    if (std::isfinite(step.*metric) && step.side == side) values.push_back(step.*metric);
+  }
+  EXPECT_FALSE(values.empty());
+  if (values.empty()) return NAN;
+  std::nth_element(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2), values.end());
+  return values[values.size() / 2];
+}
+
+synth::RunnerParameters somebody() {
+  synth::RunnerParameters parameters;
+  parameters.duration_s = 15.0f;
+  return parameters;
+}
+
+/// `much` has more of it than `little`, on either leg.
+void expect_more(synth::RunnerParameters much, synth::RunnerParameters little, float StepMetrics::*metric, float by) {
+  for (const Side side : {Side::left, Side::right}) {
+    EXPECT_GT(median_of(much, side, metric), median_of(little, side, metric) + by)
+        << side_names[static_cast<int>(side)];
+  }
+}
+
+TEST(Signs, AnAnkleAheadOfTheKneeMakesAPositiveTibiaAngle) {
+  auto much = somebody(), little = somebody();
+  much.tibia_angle_at_contact_deg = 13.0f;
+  little.tibia_angle_at_contact_deg = 3.0f;
+  expect_more(much, little, &StepMetrics::tibia_angle_at_contact_deg, 5.0f);
+  expect_more(much, little, &StepMetrics::ankle_ahead_of_knee_m, 0.03f);
+  expect_more(much, little, &StepMetrics::foot_ahead_m, 0.02f);
+}
+TEST(Signs, ToesUpMakeAPositiveStrikeAngle) {
+  auto much = somebody(), little = somebody();
+  much.foot_strike_angle_deg = 20.0f;
+  little.foot_strike_angle_deg = -5.0f;
+  expect_more(much, little, &StepMetrics::foot_strike_angle_deg, 15.0f);
+}
+TEST(Signs, AKneeThatFallsInwardMakesAPositiveValgus) {
+  auto much = somebody(), little = somebody();
+  much.knee_valgus_excursion_deg = 10.0f;
+  little.knee_valgus_excursion_deg = 0.0f;
+  expect_more(much, little, &StepMetrics::knee_valgus_excursion_deg, 6.0f);
+}
+TEST(Signs, AThighThatPointsInwardMakesPositiveAdduction) {
+  auto much = somebody(), little = somebody();
+  much.hip_adduction_peak_deg = 17.0f;
+  little.hip_adduction_peak_deg = 7.0f;
+  expect_more(much, little, &StepMetrics::hip_adduction_peak_deg, 5.0f);
+}
+TEST(Signs, AFootThatRollsInwardMakesPositivePronation) {
+  auto much = somebody(), little = somebody();
+  much.pronation_excursion_deg = 16.0f;
+  little.pronation_excursion_deg = 4.0f;
+  expect_more(much, little, &StepMetrics::pronation_excursion_deg, 6.0f);
+}
+TEST(Signs, ABentKneeIsPositiveAndTheKneeIsAheadOfTheHipAtContact) {
+  EXPECT_GT(median_of(somebody(), Side::left, &StepMetrics::knee_flexion_peak_deg), 30.0f);
+  EXPECT_GT(median_of(somebody(), Side::left, &StepMetrics::thigh_angle_at_contact_deg), 10.0f);
 }
 
 }  // namespace

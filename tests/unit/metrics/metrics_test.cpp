@@ -8,8 +8,8 @@
 #include "cadans/core/runner.hpp"
 #include "cadans/metrics/force.hpp"
 #include "cadans/metrics/measure.hpp"
-#include "cadans/metrics/step_metrics.hpp"
-#include "cadans/metrics/stride.hpp"
+#include "cadans/metrics/rows/step_metrics.hpp"
+#include "cadans/metrics/rows/stride.hpp"
 #include "cadans/metrics/timing.hpp"
 #include "cadans/metrics/turning.hpp"
 

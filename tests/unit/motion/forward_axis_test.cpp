@@ -7,7 +7,7 @@
 #include <random>
 #include <vector>
 
-#include "cadans/core/eigen.hpp"
+#include "cadans/joints/eigen.hpp"
 #include "cadans/motion/motion_estimator.hpp"
 #include "cadans/synth/runner.hpp"
 

@@ -6,7 +6,7 @@
 #include <cmath>
 #include <vector>
 
-#include "cadans/core/eigen.hpp"
+#include "cadans/joints/eigen.hpp"
 #include "cadans/motion/motion_span.hpp"
 #include "cadans/synth/runner.hpp"
 

@@ -5,7 +5,7 @@
 
 #include <cmath>
 
-#include "cadans/core/eigen.hpp"
+#include "cadans/joints/eigen.hpp"
 #include "cadans/motion/motion_estimator.hpp"
 #include "cadans/synth/runner.hpp"
 

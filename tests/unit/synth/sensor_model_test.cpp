@@ -122,6 +122,24 @@ TEST(SensorMounting, YawPitchAndRollTurnTheWayTheySay) {
   expect(rotate(rotate({1, 2, 3}, {0.3f, -0.8f, 0.5f}), {-0.3f, 0.8f, -0.5f}), 1, 2, 3);
 }
 
+TEST(SensorMounting, AStrapThatSlipsTurnsTheCaseOnceAndTheGyroscopeFeelsIt) {
+  SensorModel m;
+  m.slip_s = 2.0f;
+  m.slip_rotation_rad = rotation_of(0.0f, 30.0f, 0.0f);  // nose up
+  const auto samples = record(stillness(1000.0, 4.0), m);
+  double turned = 0.0;
+  for (const RawSample& s : samples) {
+    EXPECT_NEAR(norm(s.accel_mps2), double(gravity_mps2), 1e-4);
+    turned += double(s.gyro_radps.z) * 0.001;
+  }
+  EXPECT_NEAR(turned, tau / 12.0, 1e-4);
+  EXPECT_EQ(samples[1999].accel_mps2, (Vec3{0.0f, gravity_mps2, 0.0f}));
+  for (const std::size_t i : {2200u, 3999u}) {  // and stays so
+    EXPECT_NEAR(double(samples[i].accel_mps2.x), 0.5 * double(gravity_mps2), 1e-4);
+    EXPECT_NEAR(double(samples[i].gyro_radps.z), 0.0, 1e-6);
+  }
+}
+
 TEST(SensorMounting, RandomRotationsPointEverywhere) {
   Vec3 sum;
   constexpr int n = 2000;
@@ -359,6 +377,14 @@ TEST(SensorPackets, SomeComeTwiceAndSomeComeLateWithTheirOwnStamp) {
 }
 
 // ---- seeds ---------------------------------------------------------------------------------------
+
+TEST(SensorPackets, NothingComesFromASensorThatDied) {
+  SensorModel m;
+  m.dead_from_s = 3.0f;
+  const auto samples = record(motion(100.0, 5.0), m);
+  EXPECT_EQ(samples.size(), 301u);
+  EXPECT_EQ(samples.back().t_us, 3'000'000);
+}
 
 TEST(SensorSeeds, TheSameSeedGivesTheSameRecordingAndAnotherSeedAnother) {
   const auto samples = motion(400.0, 10.0);

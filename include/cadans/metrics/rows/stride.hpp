@@ -3,9 +3,15 @@
 #include <cmath>
 
 #include "cadans/core/constants.hpp"
-#include "cadans/metrics/step_metrics.hpp"
+#include "cadans/metrics/rows/step_metrics.hpp"
 
 namespace cadans::metrics {
+
+/// Is this row a whole stride already? That of a sensor on a leg is.
+inline bool is_stride(const StepMetrics& row) noexcept {
+  return (row.source == Placement::foot || row.source == Placement::shank || row.source == Placement::thigh) &&
+         std::isfinite(row.stride_time_s);
+}
 
 /// Joins two steps that follow each other into the stride of the first one's foot: `t_us`, side and
 /// contact time are that foot's; stride time is this stride's; every other metric is the

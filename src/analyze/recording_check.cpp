@@ -1,16 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "cadans/analyze.hpp"
+#include "recording_check.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <sstream>
 #include <stdexcept>
 
-#include "cadans/core/stage.hpp"
-#include "cadans/metrics/stride.hpp"
-#include "cadans/samples/rate.hpp"
-#include "cadans/summary/summary.hpp"
-#include "out_of_range.hpp"
+#include "../out_of_range.hpp"
 
 namespace cadans {
 
@@ -26,9 +22,7 @@ std::string describe(const Status& status) {
   }
 }
 
-namespace {
-
-[[noreturn]] void refuse(const std::string& why) { throw std::invalid_argument(why); }
+void refuse(const std::string& why) { throw std::invalid_argument(why); }
 
 void require(const Status& status) {
   if (!status.ok()) refuse(describe(status));
@@ -45,7 +39,6 @@ void require_equal_lengths(const Recording& recording) {
   }
 }
 
-/// Reads the rate off the stamps where it was not given; where it was, the stamps must not contradict it.
 samples::RateEstimate settle_rate(const Recording& recording, float given_hz) {
   const samples::RateEstimate found = samples::estimate_rate(recording.t_us);
   std::ostringstream why;
@@ -69,8 +62,7 @@ samples::RateEstimate settle_rate(const Recording& recording, float given_hz) {
   refuse(why.str());
 }
 
-/// A unit that cannot be right is refused, not repaired. Some ten thousand samples from all over the
-/// recording tell as much as all of them.
+// Some ten thousand samples from all over the recording tell as much as all of them.
 void require_plausible_units(const Recording& recording) {
   struct Means {
     float norm = 0.0f, norm_of_mean = 0.0f;
@@ -108,87 +100,6 @@ void require_plausible_units(const Recording& recording) {
       refuse(why.str());
     default: return;  // gravity that is missing is flagged sample by sample
   }
-}
-
-}  // namespace
-
-std::array<MetricSummary, metrics::count> summarize(std::span<const StepMetrics> steps) {
-  summary::Summary live;
-  for (const StepMetrics& step : steps) live.add(step);
-  std::array<MetricSummary, metrics::count> result;
-  std::vector<float> values;
-  for (int i = 0; i < metrics::count; ++i) {
-    MetricSummary& metric = result[static_cast<std::size_t>(i)];
-    metric = live.result(i);
-    values.clear();
-    for (const StepMetrics& step : steps) {
-      const float value = step.*metrics::table[i].field;
-      if (summary::counts(step) && std::isfinite(value)) values.push_back(value);
-    }
-    if (values.empty()) continue;
-    std::sort(values.begin(), values.end());
-    // Linear between order statistics, as numpy.quantile does.
-    const auto quantile = [&](double share) {
-      const double place = share * static_cast<double>(values.size() - 1);
-      const auto below = static_cast<std::size_t>(place);
-      const std::size_t above = std::min(below + 1, values.size() - 1);
-      const auto part = static_cast<float>(place - static_cast<double>(below));
-      return values[below] + part * (values[above] - values[below]);
-    };
-    metric.median = quantile(0.5);
-    metric.iqr = quantile(0.75) - quantile(0.25);
-  }
-  return result;
-}
-
-Run analyze(const Recording& recording, const TrackerConfig& given) {
-  require_equal_lengths(recording);
-  TrackerConfig config = given;
-  Run run;
-  if (recording.accel_mps2.empty()) {
-    if (std::isnan(config.rate_hz)) config.rate_hz = TrackerConfig{}.rate_hz;
-    require(validate(config));
-    return run;
-  }
-  samples::RateEstimate rate{config.rate_hz, 1.0f};
-  if (recording.accel_mps2.size() > 1 || !std::isnan(config.rate_hz)) {
-    rate = settle_rate(recording, config.rate_hz);
-    config.rate_hz = rate.rate_hz;
-  } else {
-    config.rate_hz = TrackerConfig{}.rate_hz;  // one sample has no rate, and needs none
-    rate = {0.0f, 0.0f};
-  }
-  require(validate(config));
-  require_plausible_units(recording);
-
-  Tracker tracker(config);
-  const auto keep = [&](const StepMetrics& step) { run.steps.push_back(step); };
-  constexpr float nan = std::numeric_limits<float>::quiet_NaN();
-  for (std::size_t i = 0; i < recording.accel_mps2.size(); ++i) {
-    const Vec3 gyro = recording.gyro_radps.empty() ? Vec3{nan, nan, nan} : recording.gyro_radps[i];
-    tracker.push({recording.t_us[i], recording.accel_mps2[i], gyro}, keep);
-  }
-  tracker.flush(keep);
-
-  for (const StepMetrics& step : run.steps) {
-    run.events.push_back({step.t_us, step.confidence, FootEventKind::contact, step.side, step.quality});
-    if (std::isfinite(step.contact_time_s)) {
-      run.events.push_back(
-          {step.t_us + to_us(step.contact_time_s), step.confidence, FootEventKind::toe_off, step.side, step.quality});
-    }
-  }
-  std::stable_sort(run.events.begin(), run.events.end(),
-                   [](const FootEvent& a, const FootEvent& b) { return a.t_us < b.t_us; });
-  for (std::size_t i = 0; i + 1 < run.steps.size(); ++i) {
-    StepMetrics stride;
-    if (metrics::join(run.steps[i], run.steps[i + 1], stride)) run.strides.push_back(stride);
-  }
-  run.summary = summarize(run.steps);
-  run.coverage = tracker.coverage();
-  run.coverage.rate_hz = rate.rate_hz;
-  run.coverage.rate_confidence = rate.confidence;
-  run.coverage.rate_inferred = std::isnan(given.rate_hz) ? 1 : 0;
-  return run;
 }
 
 }  // namespace cadans

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include "cadans/core/foot_event.hpp"
+#include "cadans/core/placement.hpp"
+#include "cadans/metrics/arm.hpp"
+#include "cadans/metrics/foot.hpp"
+#include "cadans/metrics/hip.hpp"
+#include "cadans/metrics/shank.hpp"
+#include "cadans/metrics/stiffness.hpp"
+#include "cadans/steps/foot_side.hpp"
+#include "cadans/steps/shank_side.hpp"
+#include "cadans/steps/thigh_side.hpp"
+#include "cadans/tracker/limb_tracker.hpp"
+
+/// What is special about each place on a limb. A watch that wears one sensor instantiates one tracker, and
+/// links no other.
+namespace cadans {
+
+struct FootLimb {
+  using Detector = events::FootDetector;
+  static constexpr float work_rate_hz = 200.0f;
+  static constexpr std::uint32_t steps_a_row = 2;
+  static constexpr const char* refusal = "placement must be foot";
+  static constexpr bool is_here(Placement placement) noexcept { return placement == Placement::foot; }
+  static Detector detector(const TrackerConfig& config) noexcept {
+    return Detector(work_rate_hz, config.samples.mounting.known, config.foot);
+  }
+  static void measure(const Step& step, const Detector& foot, const Runner& runner, StepMetrics& row) noexcept {
+    metrics::measure_foot(step, foot.history(), foot.axes(), step.side, runner, row);
+    metrics::measure_from_times(runner, row);
+  }
+  static float side_evidence_rad(const Step& step, const Detector& foot) noexcept {
+    return steps::foot_side_evidence(step, foot.history(), foot.axes());
+  }
+};
+
+struct ShankLimb {
+  using Detector = events::ShankDetector;
+  static constexpr float work_rate_hz = 200.0f;
+  static constexpr std::uint32_t steps_a_row = 2;
+  static constexpr const char* refusal = "placement must be shank";
+  static constexpr bool is_here(Placement placement) noexcept { return placement == Placement::shank; }
+  static Detector detector(const TrackerConfig& config) noexcept {
+    return Detector(work_rate_hz, config.samples.mounting.known, config.shank);
+  }
+  static void measure(const Step& step, const Detector& shank, const Runner& runner, StepMetrics& row) noexcept {
+    metrics::measure_shank(step, shank.history(), shank.axes(), step.side, runner, row);
+    metrics::measure_from_times(runner, row);
+  }
+  static float side_evidence_rad(const Step& step, const Detector& shank) noexcept {
+    return steps::shank_side_evidence(step, shank.history(), shank.axes());
+  }
+};
+
+struct ThighLimb {
+  using Detector = events::ThighDetector;
+  static constexpr float work_rate_hz = 200.0f;
+  static constexpr std::uint32_t steps_a_row = 2;
+  static constexpr const char* refusal = "placement must be thigh";
+  static constexpr bool is_here(Placement placement) noexcept { return placement == Placement::thigh; }
+  static Detector detector(const TrackerConfig& config) noexcept {
+    return Detector(work_rate_hz, config.samples.mounting.known, config.thigh);
+  }
+  static void measure(const Step& step, const Detector& thigh, const Runner& runner, StepMetrics& row) noexcept {
+    metrics::measure_thigh(step, thigh.history(), thigh.axes(), step.side, runner, row);
+  }
+  static float side_evidence_rad(const Step& step, const Detector& thigh) noexcept {
+    return steps::thigh_side_evidence(step, thigh.history(), thigh.axes());
+  }
+};
+
+/// Wrist and pocket: the rhythm of both feet.
+struct RhythmLimb {
+  using Detector = events::RhythmDetector;
+  static constexpr float work_rate_hz = 100.0f;
+  static constexpr std::uint32_t steps_a_row = 1;
+  static constexpr const char* refusal = "placement must be wrist or pocket";
+  static constexpr bool is_here(Placement placement) noexcept {
+    return placement == Placement::wrist || placement == Placement::pocket;
+  }
+  static Detector detector(const TrackerConfig& config) noexcept {
+    return Detector(work_rate_hz, config.placement, config.rhythm);
+  }
+  static void measure(const Step& step, const Detector& arm, const Runner&, StepMetrics& row) noexcept {
+    if (row.source == Placement::wrist) metrics::measure_arm(step, arm.history(), row);
+  }
+  static float side_evidence_rad(const Step&, const Detector&) noexcept { return 0.0f; }
+};
+
+using FootTracker = LimbTracker<FootLimb>;
+using ShankTracker = LimbTracker<ShankLimb>;
+using ThighTracker = LimbTracker<ThighLimb>;
+using RhythmTracker = LimbTracker<RhythmLimb>;
+
+}  // namespace cadans
