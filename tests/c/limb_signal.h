@@ -16,7 +16,9 @@
  * cosine of three harmonics. */
 static float limb_pitch_rad(int32_t placement, float phase) {
   static const float curves[CADANS_PLACEMENTS][7] = {
-      {0}, {0}, {0},
+      {0},
+      {0},
+      {0},
       {0.226f, -0.396f, 0.300f, 0.075f, -0.049f, -0.001f, -0.025f},  /* thigh */
       {-0.779f, 0.167f, 0.936f, -0.183f, 0.055f, -0.036f, -0.028f},  /* shank */
       {-0.833f, 0.380f, 1.137f, -0.153f, -0.098f, -0.134f, -0.034f}, /* foot */
@@ -33,7 +35,9 @@ static float limb_pitch_rad(int32_t placement, float phase) {
 }
 
 static cadans_sample limb_sample(int32_t placement, int64_t t_us) {
-  const float gravity = 9.80665f, lever_m = placement == CADANS_FOOT ? 0.75f : placement == CADANS_SHANK ? 0.55f : 0.25f;
+  const float gravity = 9.80665f, lever_m = placement == CADANS_FOOT    ? 0.75f
+                                            : placement == CADANS_SHANK ? 0.55f
+                                                                        : 0.25f;
   const float hit_mps2 = placement == CADANS_FOOT ? 90.0f : placement == CADANS_SHANK ? 55.0f : 15.0f;
   const int both = placement == CADANS_WRIST || placement == CADANS_POCKET; /* every step reaches it */
   const float h = 0.002f;

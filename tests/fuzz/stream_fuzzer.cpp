@@ -92,7 +92,8 @@ void add_running(cadans_sample& sample, double t_s, std::int32_t placement) {
   if (placement == CADANS_THIGH || placement == CADANS_SHANK || placement == CADANS_FOOT) {
     const double phase = 8.7266463 * t_s, swing = placement == CADANS_THIGH ? 0.5 : 1.0;
     const double pitch = swing * (-0.8 + 0.2 * std::sin(phase) + 0.95 * std::cos(phase) - 0.2 * std::sin(2.0 * phase));
-    const double rate = swing * 8.7266463 * (0.2 * std::cos(phase) - 0.95 * std::sin(phase) - 0.4 * std::cos(2.0 * phase));
+    const double rate =
+        swing * 8.7266463 * (0.2 * std::cos(phase) - 0.95 * std::sin(phase) - 0.4 * std::cos(2.0 * phase));
     const double hit = t_s < 0.03 ? 50.0 * std::sin(104.72 * t_s) : 0.0;
     const double up = stance < 1.0 ? 9.80665 * 2.356 * std::sin(3.14159265 * stance) : 0.0;
     sample.accel_mps2[0] += static_cast<float>(std::sin(pitch) * up - 0.3 * hit);
@@ -310,7 +311,8 @@ void two_sensors(Bytes& bytes, std::uint8_t choice) {
   const std::int32_t status = cadans_body_check(sensors, 2, &why, &which);
   require(cadans_body_init(&memory, sizeof memory, sensors, 2) == status, "check and init agree");
   if (status != CADANS_OK) {
-    require(why.field != nullptr && why.field[0] != '\0' && which >= 0 && which < 2, "a refusal names field and sensor");
+    require(why.field != nullptr && why.field[0] != '\0' && which >= 0 && which < 2,
+            "a refusal names field and sensor");
     return;
   }
   static cadans::BodyTracker<2> tracker(cpp, 2);

@@ -106,7 +106,11 @@ def test_however_the_case_is_turned(scores, data_set):
     assert np.max(np.abs(lines["pelvis", "vertical oscillation, case turned"].errors)) <= 3.0  # goal, mm
 
 
-SHORT_OF_THE_GOAL: dict[str, float] = {}
+SHORT_OF_THE_GOAL: dict[str, float] = {
+    "foot: speed, trial mean, worst error (virtual_imu_treadmill, virtual_imu_30s)": 9.6,
+    "both feet: speed, trial mean, worst error (virtual_imu_treadmill, virtual_imu_30s)": 8.8,
+    "foot: contact time, trial mean, worst error (foot_stride_templates)": 80.0,
+}
 """A goal's name → what was measured, for goals that are not reached: no change may make it worse unseen."""
 ROOM = 0.10
 

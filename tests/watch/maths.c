@@ -3,8 +3,8 @@
  * differ in the last bit. Linked in front of both where they are held to each other bit by bit. */
 #include <math.h>
 
-#define BY_WAY_OF_DOUBLE(name)     \
-  float name##f(float x);          \
+#define BY_WAY_OF_DOUBLE(name) \
+  float name##f(float x);      \
   float name##f(float x) { return (float)name((double)x); }
 
 BY_WAY_OF_DOUBLE(sin)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Runs one recording, of one sensor or of two, through the C door and prints every step bit by bit. The same file is compiled for
- * the host and for the watch, so that measure.py can hold one against the other. On the watch it also
+/* Runs one recording, of one sensor or of two, through the C door and prints every step bit by bit. The same file is
+ * compiled for the host and for the watch, so that measure.py can hold one against the other. On the watch it also
  * measures the deepest stack and counts instructions. */
 #include <stdio.h>
 #include <string.h>
@@ -173,7 +173,8 @@ int main(void) {
   printf("stack_init_bytes %lu\n", (unsigned long)init_stack);
   printf("stack_push_bytes %lu\n", (unsigned long)run_stack);
   printf("stack_sleep_bytes %lu\n", (unsigned long)sleep_stack);
-  printf("instructions_per_sample %lu\n", (unsigned long)(run_ticks * INSTRUCTIONS_PER_TICK / RECORDING_SAMPLES / RECORDING_SENSORS));
+  printf("instructions_per_sample %lu\n",
+         (unsigned long)(run_ticks * INSTRUCTIONS_PER_TICK / RECORDING_SAMPLES / RECORDING_SENSORS));
   printf("end\n");
   return 0;
 }

@@ -169,8 +169,10 @@ class LimbTracker {
 
  private:
   static constexpr std::uint32_t steps_a_row = Limb::steps_a_row;
-  /// A foot that stays on the ground for half of its stride leaves no time for flight; 5 % for errors of the times.
+  /// A leg that stands for half of its stride leaves no time for flight; 5 % for errors of the times. A foot's
+  /// detector judges that itself, with the stances around.
   static constexpr float most_duty = 0.55f;
+  static constexpr float longest_stance_us = 500'000.0f;  ///< no runner's contact lasts half a second (metrics.def)
   /// A sensor does not change legs: as many strides vote as a float can hold apart.
   static constexpr float most_voters = 60.0f;
 
@@ -268,7 +270,8 @@ void LimbTracker<Limb>::take(Step step, Emit& emit, OnStep& on_step) {
   if (step.toe_off_us != unknown_us && step.stride_end_us != unknown_us) {
     const auto stance = static_cast<float>(step.toe_off_us - step.contact_us);
     const auto stride = static_cast<float>(step.stride_end_us - step.contact_us);
-    step.quality |= flag_if(stance > most_duty * stride, Quality::not_running);
+    step.quality |= flag_if(Limb::gates_by_duty && (stance > most_duty * stride || stance > longest_stance_us),
+                            Quality::not_running);
   }
   const steps::SideVerdict verdict = side_of(step);
   const bool decided = verdict.confidence >= metrics::RowDesk::decided_from;

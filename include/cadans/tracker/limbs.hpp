@@ -20,6 +20,7 @@ struct FootLimb {
   using Detector = events::FootDetector;
   static constexpr float work_rate_hz = 200.0f;
   static constexpr std::uint32_t steps_a_row = 2;
+  static constexpr bool gates_by_duty = false;
   static constexpr const char* refusal = "placement must be foot";
   static constexpr bool is_here(Placement placement) noexcept { return placement == Placement::foot; }
   static Detector detector(const TrackerConfig& config) noexcept {
@@ -38,6 +39,7 @@ struct ShankLimb {
   using Detector = events::ShankDetector;
   static constexpr float work_rate_hz = 200.0f;
   static constexpr std::uint32_t steps_a_row = 2;
+  static constexpr bool gates_by_duty = true;
   static constexpr const char* refusal = "placement must be shank";
   static constexpr bool is_here(Placement placement) noexcept { return placement == Placement::shank; }
   static Detector detector(const TrackerConfig& config) noexcept {
@@ -56,6 +58,7 @@ struct ThighLimb {
   using Detector = events::ThighDetector;
   static constexpr float work_rate_hz = 200.0f;
   static constexpr std::uint32_t steps_a_row = 2;
+  static constexpr bool gates_by_duty = true;
   static constexpr const char* refusal = "placement must be thigh";
   static constexpr bool is_here(Placement placement) noexcept { return placement == Placement::thigh; }
   static Detector detector(const TrackerConfig& config) noexcept {
@@ -74,6 +77,7 @@ struct RhythmLimb {
   using Detector = events::RhythmDetector;
   static constexpr float work_rate_hz = 100.0f;
   static constexpr std::uint32_t steps_a_row = 1;
+  static constexpr bool gates_by_duty = false;
   static constexpr const char* refusal = "placement must be wrist or pocket";
   static constexpr bool is_here(Placement placement) noexcept {
     return placement == Placement::wrist || placement == Placement::pocket;
