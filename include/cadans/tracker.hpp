@@ -10,35 +10,43 @@
 
 namespace cadans {
 
-/// The chain of one sensor, wherever it is worn, live: push its samples, get steps.
+/// The chain of one sensor, worn at any of several places, live: push its samples, get steps.
 ///
 ///   RawSample > samples > motion > events > steps > metrics > StepMetrics
 ///
-/// It is a TrunkTracker, FootTracker, ShankTracker, ThighTracker or RhythmTracker, as `config.placement` says; a
-/// watch that knows where it is worn takes that one and links a third of the code. Everything said there holds
-/// here. Several sensors at once: BodyTracker.
-class Tracker {
+/// It is one of `Chains` (TrunkTracker, FootTracker, ShankTracker, ThighTracker, RhythmTracker), as
+/// `config.placement` says; everything said there holds here. A watch that knows what is worn names those
+/// chains alone and links no others. Several sensors at once: BodyTracker.
+template <class First, class... Others>
+class AnyTracker {
  public:
   using Input = RawSample;
   using Output = StepMetrics;
   using Config = TrackerConfig;
-  using State = std::variant<TrunkTracker::State, FootTracker::State, ShankTracker::State, ThighTracker::State,
-                             RhythmTracker::State>;
+  using State = std::variant<typename First::State, typename Others::State...>;
   /// One push, and one flush, makes at most this many rows.
-  static constexpr std::uint32_t most_rows = TrunkTracker::most_rows;
+  static constexpr std::uint32_t most_rows = First::most_rows;
+  static_assert(((Others::most_rows <= most_rows) && ...));
 
-  static Status validate(const Config& config) noexcept { return cadans::validate(config); }
+  static constexpr bool is_here(Placement placement) noexcept {
+    return First::is_here(placement) || (Others::is_here(placement) || ...);
+  }
+  /// Is this a config for one of the chains, and sound?
+  static Status validate(const Config& config) noexcept {
+    Status status{StatusCode::not_supported, "placement: none of those that are built in"};
+    validate_at<First>(config, status);
+    (validate_at<Others>(config, status), ...);
+    return status;
+  }
 
-  /// A config must pass `validate` first; one without a placement is taken for a pelvis.
-  explicit Tracker(const TrackerConfig& config = {}) noexcept : chain_(TrunkTracker(at_trunk(config))) {
-    switch (config.placement) {
-      case Placement::foot: chain_.emplace<FootTracker>(config); break;
-      case Placement::shank: chain_.emplace<ShankTracker>(config); break;
-      case Placement::thigh: chain_.emplace<ThighTracker>(config); break;
-      case Placement::wrist:
-      case Placement::pocket: chain_.emplace<RhythmTracker>(config); break;
-      default: break;
-    }
+  /// A config must pass `validate` first; one for none of the chains is taken for the first one's.
+  explicit AnyTracker(const TrackerConfig& config = {}) noexcept : chain_(std::in_place_type<First>, config) {
+    (begin<Others>(config), ...);
+  }
+  /// As new, and worn so from now on.
+  void wear(const TrackerConfig& config) noexcept {
+    chain_.template emplace<First>(config);
+    (begin<Others>(config), ...);
   }
 
   /// Feeds one sample; `emit(const StepMetrics&)` is called for every row that became certain.
@@ -103,37 +111,46 @@ class Tracker {
   /// The chain itself, where it is of this kind; else null.
   template <class Chain>
   const Chain* as() const noexcept {
-    return std::get_if<Chain>(&chain_);
+    if constexpr (std::is_same_v<Chain, First> || (std::is_same_v<Chain, Others> || ...)) {
+      return std::get_if<Chain>(&chain_);
+    } else {
+      return nullptr;
+    }
   }
 
  private:
   template <class Chain>
   static constexpr bool is_trunk_chain = std::is_same_v<std::remove_cvref_t<Chain>, TrunkTracker>;
 
-  static TrackerConfig at_trunk(TrackerConfig config) noexcept {
-    if (!is_trunk(config.placement)) config.placement = Placement::pelvis;
-    return config;
+  template <class Chain>
+  static void validate_at(const Config& config, Status& status) noexcept {
+    if (Chain::is_here(config.placement)) status = Chain::validate(config);
+  }
+  template <class Chain>
+  void begin(const Config& config) noexcept {
+    if (Chain::is_here(config.placement)) chain_.template emplace<Chain>(config);
   }
 
-  // std::visit may throw; a switch over what is held cannot.
-  template <class Self, class Act>
-  static void visit_chain(Self& self, Act&& act) {
-    if (auto* trunk = std::get_if<TrunkTracker>(&self)) return act(*trunk);
-    if (auto* foot = std::get_if<FootTracker>(&self)) return act(*foot);
-    if (auto* shank = std::get_if<ShankTracker>(&self)) return act(*shank);
-    if (auto* thigh = std::get_if<ThighTracker>(&self)) return act(*thigh);
-    if (auto* rhythm = std::get_if<RhythmTracker>(&self)) return act(*rhythm);
+  // std::visit may throw; asking one after the other cannot.
+  template <class Chain, class Self, class Act>
+  static void visit_one(Self& self, Act& act) {
+    if (auto* chain = std::get_if<Chain>(&self)) act(*chain);
   }
   template <class Act>
   void visit(Act&& act) {
-    visit_chain(chain_, act);
+    visit_one<First>(chain_, act);
+    (visit_one<Others>(chain_, act), ...);
   }
   template <class Act>
   void visit(Act&& act) const {
-    visit_chain(chain_, act);
+    visit_one<First>(chain_, act);
+    (visit_one<Others>(chain_, act), ...);
   }
 
-  std::variant<TrunkTracker, FootTracker, ShankTracker, ThighTracker, RhythmTracker> chain_;
+  std::variant<First, Others...> chain_;
 };
+
+/// The chain of one sensor, wherever it is worn. One without a placement is taken for a pelvis.
+using Tracker = AnyTracker<TrunkTracker, FootTracker, ShankTracker, ThighTracker, RhythmTracker>;
 
 }  // namespace cadans

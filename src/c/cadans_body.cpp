@@ -273,7 +273,7 @@ int32_t cadans_body_grade(const cadans_body* body, int32_t metric) {
       worn.add(config.placement, config.side);
     }
   });
-  return static_cast<std::int32_t>(observable(worn, metrics::table[metric]));
+  return static_cast<std::int32_t>(observable(worn, metrics::facts[metric]));
 }
 
 }  // extern "C"

@@ -58,7 +58,8 @@ VARIANTS = [
     one_sensor("shank", "shank", "ShankTracker"),
     one_sensor("thigh", "thigh", "ThighTracker"),
     one_sensor("wrist_pocket", "wrist, pocket", "RhythmTracker"),
-    Variant("body", "shank + thigh", "cadans_body_push", ("-DCADANS_C_BODY_MOST=2",), "cadans_body.cpp"),
+    Variant("body", "shank + thigh", "cadans_body_push",
+            ("-DCADANS_C_BODY_MOST=2", "-DCADANS_C_BODY_CHAIN=cadans::AnyTracker<cadans::ShankTracker,cadans::ThighTracker>"), "cadans_body.cpp"),
 ]
 
 CPU = ["-mcpu=cortex-m4", "-mfpu=fpv4-sp-d16", "-mthumb", "-mfloat-abi=hard"]

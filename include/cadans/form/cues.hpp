@@ -138,7 +138,7 @@ class Cues {
   std::uint32_t size() const noexcept { return state_.added < window_steps ? state_.added : window_steps; }
   void add(const StepMetrics& row) noexcept;
   Cue due(std::int64_t t_us) noexcept;
-  FormValue value_of(int ring, const Metric& metric) const noexcept;
+  FormValue value_of(int ring, const MetricFacts& metric) const noexcept;
   FormDifference difference_of(int i) const noexcept;
 
   Runner runner_;
@@ -152,12 +152,12 @@ class Cues {
 namespace detail {
 
 /// A value as 1 ... 65535 within its metric's range; 0 when there is none.
-inline std::uint16_t level_of(float value, const Metric& metric) noexcept {
+inline std::uint16_t level_of(float value, const MetricFacts& metric) noexcept {
   if (!(value >= metric.low && value <= metric.high)) return 0;
   const float share = (value - metric.low) / (metric.high - metric.low);
   return static_cast<std::uint16_t>(1.5f + share * 65534.0f);
 }
-inline float value_of(float level, const Metric& metric) noexcept {
+inline float value_of(float level, const MetricFacts& metric) noexcept {
   return metric.low + (level - 1.0f) / 65534.0f * (metric.high - metric.low);
 }
 
@@ -182,8 +182,8 @@ class Sorted {
 };
 
 inline constexpr std::int16_t speed_index = index_of(&StepMetrics::speed_mps);
-inline const Metric& ring_metric(int ring) noexcept {
-  return metrics::table[ring < read_count ? read.index[ring] : speed_index];
+inline const MetricFacts& ring_metric(int ring) noexcept {
+  return metrics::facts[ring < read_count ? read.index[ring] : speed_index];
 }
 
 }  // namespace detail
@@ -197,7 +197,7 @@ inline void Cues::add(const StepMetrics& row) noexcept {
   s.last_us = row.t_us;
   const std::uint32_t slot = s.added % window_steps;
   for (int ring = 0; ring < rings; ++ring) {
-    const Metric& metric = detail::ring_metric(ring);
+    const MetricFacts& metric = detail::ring_metric(ring);
     s.level[ring][slot] = detail::level_of(row.*metric.field, metric);
   }
   s.quality[slot] = row.quality;
@@ -216,7 +216,7 @@ inline void Cues::add(const StepMetrics& row) noexcept {
   }
 }
 
-inline FormValue Cues::value_of(int ring, const Metric& metric) const noexcept {
+inline FormValue Cues::value_of(int ring, const MetricFacts& metric) const noexcept {
   // Sorted once, with the side below the level; what is then added in order costs nothing.
   std::uint32_t keys[window_steps];
   std::uint32_t n = 0;

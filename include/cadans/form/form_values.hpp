@@ -30,7 +30,7 @@ namespace detail {
 /// Place in metrics.def.
 constexpr std::int16_t index_of(float StepMetrics::*metric) noexcept {
   for (int i = 0; i < metrics::count; ++i) {
-    if (metrics::table[i].field == metric) return static_cast<std::int16_t>(i);
+    if (metrics::facts[i].field == metric) return static_cast<std::int16_t>(i);
   }
   return -1;
 }

@@ -193,7 +193,7 @@ inline Finding judge(const Rule& rule, const FormValues& values, const Condition
     finding.values[finding.value_count++] = held[i].value;
   }
   const bool speed_missing = finding.speed_matters && values.speed_mps != values.speed_mps;
-  const Grade grade = observable(conditions.worn, metrics::table[top.value.metric]);
+  const Grade grade = observable(conditions.worn, metrics::facts[top.value.metric]);
   const float n = static_cast<float>(top.steps);
   finding.confidence = n / (n + 0.5f * static_cast<float>(least)) * top.clearness * values.clean_share *
                        detail::grade_factor(grade) * (speed_missing ? 0.7f : 1.0f);

@@ -29,7 +29,8 @@ struct BodySensor {
 /// is measured when both its segments have arrived, and given up 1 s later. A sensor that falls 3 s behind is
 /// waited for no more; when it comes back it takes part again.
 /// Memory: see `sizeof`. No heap. `Most`: how many sensors at most, up to 8. Latency: that of the slowest sensor.
-template <std::uint32_t Most = 8>
+/// `OneTracker`: the chains that may be worn; fewer are less flash.
+template <std::uint32_t Most = 8, class OneTracker = Tracker>
 class BodyTracker {
   static_assert(Most >= 1 && Most <= 8);
 
@@ -55,7 +56,7 @@ class BodyTracker {
     std::int64_t newest_us = unknown_us;
   };
   struct State {
-    Tracker::State trackers[Most];
+    typename OneTracker::State trackers[Most];
     ContactMerger::State contacts;
     Desk desk;
   };
@@ -64,7 +65,7 @@ class BodyTracker {
   BodyTracker(const BodySensor* sensors, std::uint32_t count) noexcept : count_(count < Most ? count : Most) {
     for (std::uint32_t i = 0; i < count_; ++i) {
       sensors_[i] = sensors[i];
-      trackers_[i] = Tracker(sensors[i].config);
+      trackers_[i].wear(sensors[i].config);  // in place: a tracker does not fit a watch's stack
       place(i);
     }
   }
@@ -80,8 +81,7 @@ class BodyTracker {
       if (sensor.newest_us == unknown_us || on_time.t_us > sensor.newest_us) sensor.newest_us = on_time.t_us;
       if (on_time.t_us > desk_.newest_us) desk_.newest_us = on_time.t_us;
     }
-    trackers_[i].push(
-        on_time, [&](const StepMetrics& row) { keep(i, row); }, [&](const Step& step) { queue(i, step); });
+    trackers_[i].push(on_time, Keep{*this, i}, Queue{*this, i});
     measure_joints(false);
     contacts_.release(certain_us(), emit);
   }
@@ -89,7 +89,7 @@ class BodyTracker {
   template <class Emit>
   void flush(Emit&& emit) {
     for (std::uint32_t i = 0; i < count_; ++i) {
-      trackers_[i].flush([&](const StepMetrics& row) { keep(i, row); }, [&](const Step& step) { queue(i, step); });
+      trackers_[i].flush(Keep{*this, i}, Queue{*this, i});
     }
     measure_joints(true);
     contacts_.flush(emit);
@@ -121,7 +121,7 @@ class BodyTracker {
   }
 
   std::uint32_t count() const noexcept { return count_; }
-  const Tracker& tracker(std::uint32_t i) const noexcept { return trackers_[i]; }
+  const OneTracker& tracker(std::uint32_t i) const noexcept { return trackers_[i]; }
   Coverage coverage(std::uint32_t i) const noexcept { return trackers_[i].coverage(); }
   const BodySensor& sensor(std::uint32_t i) const noexcept { return sensors_[i]; }
 
@@ -146,10 +146,24 @@ class BodyTracker {
     Sensor& sensor = desk_.sensors[i];
     if (sensor.first_us == unknown_us) sensor.first_us = t_us;
     const BodySensor& clock = sensors_[i];
-    const std::int64_t drift_us = (t_us - sensor.first_us) / 1000 * clock.clock_drift_ppb / 1'000'000;
+    // In two parts, so that no stamp makes it overflow.
+    const std::int64_t since_us = t_us - sensor.first_us, seconds = since_us / 1'000'000;
+    const std::int64_t drift_us = seconds * clock.clock_drift_ppb / 1000 +
+                                  since_us % 1'000'000 * clock.clock_drift_ppb / 1'000'000'000;
     return t_us - clock.clock_offset_us - drift_us;
   }
 
+  /// One type for push and flush, so that a watch holds every chain once.
+  struct Keep {
+    BodyTracker& body;
+    std::uint32_t i;
+    void operator()(const StepMetrics& row) const noexcept { body.keep(i, row); }
+  };
+  struct Queue {
+    BodyTracker& body;
+    std::uint32_t i;
+    void operator()(const Step& step) const noexcept { body.queue(i, step); }
+  };
   void keep(std::uint32_t i, const StepMetrics& row) noexcept {
     desk_.sensors[i].last_row_us = row.t_us;
     contacts_.add(i, row);
@@ -180,7 +194,7 @@ class BodyTracker {
   std::int64_t certain_us() const noexcept;
 
   BodySensor sensors_[Most];
-  Tracker trackers_[Most];
+  OneTracker trackers_[Most];
   LegSensors legs_[3];
   std::uint32_t pelvis_ = none;
   std::uint32_t count_ = 0;
@@ -192,8 +206,8 @@ class BodyTracker {
 
 /// Measures every waiting step whose motion has arrived from all segments of the leg, and gives up on those whose
 /// motion will not come.
-template <std::uint32_t Most>
-void BodyTracker<Most>::measure_joints(bool at_end) noexcept {
+template <std::uint32_t Most, class OneTracker>
+void BodyTracker<Most, OneTracker>::measure_joints(bool at_end) noexcept {
   constexpr std::int64_t patience_us = 1'000'000;
   for (int side = 0; side < 3; ++side) {
     Leg& leg = desk_.legs[side];
@@ -217,8 +231,8 @@ void BodyTracker<Most>::measure_joints(bool at_end) noexcept {
   }
 }
 
-template <std::uint32_t Most>
-void BodyTracker<Most>::measure(const LegSensors& sensors, Leg& leg, Step step) noexcept {
+template <std::uint32_t Most, class OneTracker>
+void BodyTracker<Most, OneTracker>::measure(const LegSensors& sensors, Leg& leg, Step step) noexcept {
   StepMetrics row;
   row.t_us = step.contact_us;
   row.side = step.side;
@@ -244,8 +258,8 @@ void BodyTracker<Most>::measure(const LegSensors& sensors, Leg& leg, Step step) 
 }
 
 /// All sensors that are still there have told all that was before.
-template <std::uint32_t Most>
-std::int64_t BodyTracker<Most>::certain_us() const noexcept {
+template <std::uint32_t Most, class OneTracker>
+std::int64_t BodyTracker<Most, OneTracker>::certain_us() const noexcept {
   std::int64_t certain_us = desk_.newest_us;
   for (std::uint32_t i = 0; i < count_; ++i) {
     const Sensor& sensor = desk_.sensors[i];

@@ -168,7 +168,7 @@ class ContactMerger {
   static void merge(Contact& contact, const StepMetrics& row, Placement source) noexcept {
     const std::uint8_t rank = timing_rank(source);
     for (int i = 0; i < metrics::count; ++i) {
-      const Metric& metric = metrics::table[i];
+      const MetricFacts& metric = metrics::facts[i];
       const float value = row.*metric.field;
       if (!std::isfinite(value)) continue;
       const Grade grade = source == Placement::unknown ? metric.together.grade : observable(source, metric);

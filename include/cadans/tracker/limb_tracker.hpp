@@ -2,6 +2,7 @@
 #pragma once
 #include <cstdint>
 #include <limits>
+#include <type_traits>
 
 #include "cadans/core/foot_event.hpp"
 #include "cadans/core/ring.hpp"
@@ -62,10 +63,11 @@ class LimbTracker {
     Ring<KnownAxes, 4> known;
   };
 
+  static constexpr bool is_here(Placement placement) noexcept { return Limb::is_here(placement); }
   /// Is this a config for this place, and sound?
   static Status validate(const Config& config) noexcept {
-    if (!Limb::is_here(config.placement)) return {StatusCode::not_supported, Limb::refusal};
-    return cadans::validate(config);
+    if (!is_here(config.placement)) return {StatusCode::not_supported, Limb::refusal};
+    return validate_limb(config, Limb::settings(config));
   }
 
   explicit LimbTracker(const TrackerConfig& config) noexcept
@@ -85,7 +87,7 @@ class LimbTracker {
   template <class Emit, class OnStep>
   void push(const RawSample& raw, Emit&& emit, OnStep&& on_step) {
     coverage_.receive(raw);
-    samples_.push(raw, [&](const BodySample& body) { move(body, emit, on_step); });
+    samples_.push(raw, Next<std::remove_reference_t<Emit>, std::remove_reference_t<OnStep>>{*this, emit, on_step});
   }
   template <class Emit>
   void push(const RawSample& raw, Emit&& emit) {
@@ -94,7 +96,7 @@ class LimbTracker {
   /// The recording is over: emits what is left.
   template <class Emit, class OnStep>
   void flush(Emit&& emit, OnStep&& on_step) {
-    samples_.flush([&](const BodySample& body) { move(body, emit, on_step); });
+    samples_.flush(Next<std::remove_reference_t<Emit>, std::remove_reference_t<OnStep>>{*this, emit, on_step});
     end_stretch(Quality::ok, emit, on_step);
   }
   template <class Emit>
@@ -182,6 +184,16 @@ class LimbTracker {
     return builder;
   }
 
+  /// Where everything goes on: one type wherever it comes from, so that a watch holds every room once.
+  template <class Emit, class OnStep>
+  struct Next {
+    LimbTracker& tracker;
+    Emit& emit;
+    OnStep& on_step;
+    void operator()(const BodySample& body) const { tracker.move(body, emit, on_step); }
+    void operator()(const FootEvent& event) const { tracker.steps_.push(event, *this); }
+    void operator()(const Step& step) const { tracker.take(step, emit, on_step); }
+  };
   template <class Emit, class OnStep>
   void move(const BodySample& body, Emit& emit, OnStep& on_step);
   template <class Emit, class OnStep>
@@ -224,10 +236,10 @@ template <class Emit, class OnStep>
 void LimbTracker<Limb>::move(const BodySample& body, Emit& emit, OnStep& on_step) {
   if (!events_.history().follows(body.t_us)) end_stretch(Quality::gap, emit, on_step);
   coverage_.use(body);
-  const auto keep = [&](const Step& step) { take(step, emit, on_step); };
+  const Next<Emit, OnStep> next{*this, emit, on_step};
   motion_.push(body, [&](const SegmentSample& sample) {
-    events_.push(sample, [&](const FootEvent& event) { steps_.push(event, keep); });
-    steps_.expire(sample.t_us - to_us(events_.latency_s()), keep);
+    events_.push(sample, next);
+    steps_.expire(sample.t_us - to_us(events_.latency_s()), next);
     if (known_.empty() || !(known_.back().axes == events_.axes())) known_.add({sample.t_us, events_.axes()});
   });
 }
@@ -237,11 +249,11 @@ void LimbTracker<Limb>::move(const BodySample& body, Emit& emit, OnStep& on_step
 template <class Limb>
 template <class Emit, class OnStep>
 void LimbTracker<Limb>::end_stretch(Quality why, Emit& emit, OnStep& on_step) {
-  const auto keep = [&](const Step& step) { take(step, emit, on_step); };
-  events_.flush([&](const FootEvent& event) { steps_.push(event, keep); });
+  const Next<Emit, OnStep> next{*this, emit, on_step};
+  events_.flush(next);
   steps_.flush([&](Step step) {
     step.quality |= why;
-    keep(step);
+    next(step);
   });
   end_bout(emit);
 }

@@ -23,6 +23,7 @@ struct FootLimb {
   static constexpr bool gates_by_duty = false;
   static constexpr const char* refusal = "placement must be foot";
   static constexpr bool is_here(Placement placement) noexcept { return placement == Placement::foot; }
+  static const Detector::Config& settings(const TrackerConfig& config) noexcept { return config.foot; }
   static Detector detector(const TrackerConfig& config) noexcept {
     return Detector(work_rate_hz, config.samples.mounting.known, config.foot);
   }
@@ -42,6 +43,7 @@ struct ShankLimb {
   static constexpr bool gates_by_duty = true;
   static constexpr const char* refusal = "placement must be shank";
   static constexpr bool is_here(Placement placement) noexcept { return placement == Placement::shank; }
+  static const Detector::Config& settings(const TrackerConfig& config) noexcept { return config.shank; }
   static Detector detector(const TrackerConfig& config) noexcept {
     return Detector(work_rate_hz, config.samples.mounting.known, config.shank);
   }
@@ -61,6 +63,7 @@ struct ThighLimb {
   static constexpr bool gates_by_duty = true;
   static constexpr const char* refusal = "placement must be thigh";
   static constexpr bool is_here(Placement placement) noexcept { return placement == Placement::thigh; }
+  static const Detector::Config& settings(const TrackerConfig& config) noexcept { return config.thigh; }
   static Detector detector(const TrackerConfig& config) noexcept {
     return Detector(work_rate_hz, config.samples.mounting.known, config.thigh);
   }
@@ -82,6 +85,7 @@ struct RhythmLimb {
   static constexpr bool is_here(Placement placement) noexcept {
     return placement == Placement::wrist || placement == Placement::pocket;
   }
+  static const Detector::Config& settings(const TrackerConfig& config) noexcept { return config.rhythm; }
   static Detector detector(const TrackerConfig& config) noexcept {
     return Detector(work_rate_hz, config.placement, config.rhythm);
   }

@@ -38,8 +38,8 @@ struct TrackerConfig {
   metrics::VerticalConfig vertical;
 };
 
-/// Names the first setting that cannot be, and its range; or says that the placement is not supported.
-inline Status validate(const TrackerConfig& config) noexcept {
+/// What every placement uses: names the first setting that cannot be, and its range.
+inline Status validate_shared(const TrackerConfig& config) noexcept {
   if (!(config.rate_hz >= samples::lowest_rate_hz && config.rate_hz <= samples::highest_rate_hz)) {
     return {StatusCode::out_of_range, "rate_hz", samples::lowest_rate_hz, samples::highest_rate_hz, config.rate_hz};
   }
@@ -49,16 +49,36 @@ inline Status validate(const TrackerConfig& config) noexcept {
   }
   Status status = validate(config.runner);
   if (status.ok()) status = validate(config.samples);
+  if (status.ok()) status = validate(config.steps);
+  return status;
+}
+/// What a sensor on the trunk uses.
+inline Status validate_trunk(const TrackerConfig& config) noexcept {
+  Status status = validate_shared(config);
   if (status.ok()) status = validate(config.motion);
-  if (status.ok()) status = validate(config.segment);
   if (status.ok()) status = validate(config.events);
+  if (status.ok()) status = validate(config.sides);
+  if (status.ok()) status = validate(config.vertical);
+  return status;
+}
+/// What a sensor on a limb uses; `own`: the settings of its detector.
+template <class Own>
+Status validate_limb(const TrackerConfig& config, const Own& own) noexcept {
+  Status status = validate_shared(config);
+  if (status.ok()) status = validate(config.segment);
+  if (status.ok()) status = validate(own);
+  return status;
+}
+
+/// All of it, used or not. Names the first setting that cannot be, and its range; or says that the placement
+/// is not supported.
+inline Status validate(const TrackerConfig& config) noexcept {
+  Status status = validate_trunk(config);
+  if (status.ok()) status = validate(config.segment);
   if (status.ok()) status = validate(config.foot);
   if (status.ok()) status = validate(config.shank);
   if (status.ok()) status = validate(config.thigh);
   if (status.ok()) status = validate(config.rhythm);
-  if (status.ok()) status = validate(config.steps);
-  if (status.ok()) status = validate(config.sides);
-  if (status.ok()) status = validate(config.vertical);
   return status;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 #include <cmath>
 #include <cstdint>
+#include <type_traits>
 
 #include "cadans/core/motion_history.hpp"
 #include "cadans/events/trunk_detector.hpp"
@@ -48,10 +49,11 @@ class TrunkTracker {
     float side_confidence = 0.0f;  ///< of the newest row
   };
 
+  static constexpr bool is_here(Placement placement) noexcept { return is_trunk(placement); }
   /// Is this a config for a trunk sensor, and sound?
   static Status validate(const Config& config) noexcept {
-    if (!is_trunk(config.placement)) return {StatusCode::not_supported, "placement must be pelvis or chest"};
-    return cadans::validate(config);
+    if (!is_here(config.placement)) return {StatusCode::not_supported, "placement must be pelvis or chest"};
+    return validate_trunk(config);
   }
 
   explicit TrunkTracker(const TrackerConfig& config = {}) noexcept
@@ -70,12 +72,12 @@ class TrunkTracker {
   template <class Emit>
   void push(const RawSample& raw, Emit&& emit) {
     coverage_.receive(raw);
-    samples_.push(raw, [&](const BodySample& body) { move(body, emit); });
+    samples_.push(raw, Next<std::remove_reference_t<Emit>>{*this, emit});
   }
   /// The recording is over: emits what is left.
   template <class Emit>
   void flush(Emit&& emit) {
-    samples_.flush([&](const BodySample& body) { move(body, emit); });
+    samples_.flush(Next<std::remove_reference_t<Emit>>{*this, emit});
     end_stretch(Quality::ok, emit);
   }
   void reset() noexcept {
@@ -105,6 +107,15 @@ class TrunkTracker {
   const MotionHistory& history() const noexcept { return events_.history(); }
 
  private:
+  /// Where everything goes on: one type wherever it comes from, so that a watch holds every room once.
+  template <class Emit>
+  struct Next {
+    TrunkTracker& tracker;
+    Emit& emit;
+    void operator()(const BodySample& body) const { tracker.move(body, emit); }
+    void operator()(const FootEvent& event) const { tracker.steps_.push(event, *this); }
+    void operator()(const Step& step) const { tracker.take(step, emit); }
+  };
   template <class Emit>
   void move(const BodySample& body, Emit& emit);
   template <class Emit>
@@ -140,10 +151,10 @@ template <class Emit>
 void TrunkTracker::move(const BodySample& body, Emit& emit) {
   if (!events_.history().follows(body.t_us)) end_stretch(Quality::gap, emit);
   coverage_.use(body);
+  const Next<Emit> next{*this, emit};
   motion_.push(body, [&](const MotionSample& motion) {
-    events_.push(motion,
-                 [&](const FootEvent& event) { steps_.push(event, [&](const Step& step) { take(step, emit); }); });
-    steps_.expire(motion.t_us - to_us(events_.latency_s()), [&](const Step& step) { take(step, emit); });
+    events_.push(motion, next);
+    steps_.expire(motion.t_us - to_us(events_.latency_s()), next);
   });
 }
 
@@ -151,10 +162,11 @@ void TrunkTracker::move(const BodySample& body, Emit& emit) {
 /// step reaches over a hole; `why` is put on the one that would have.
 template <class Emit>
 void TrunkTracker::end_stretch(Quality why, Emit& emit) {
-  events_.flush([&](const FootEvent& event) { steps_.push(event, [&](const Step& step) { take(step, emit); }); });
+  const Next<Emit> next{*this, emit};
+  events_.flush(next);
   steps_.flush([&](Step step) {
     step.quality |= why;
-    take(step, emit);
+    next(step);
   });
   end_bout(emit);
 }

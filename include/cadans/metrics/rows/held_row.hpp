@@ -12,7 +12,7 @@ namespace cadans::metrics {
 
 /// Withholds what no human being does: NaN and `implausible`.
 inline void withhold_implausible(StepMetrics& row) noexcept {
-  for (const Metric& metric : table) {
+  for (const MetricFacts& metric : facts) {
     float& value = row.*metric.field;
     if (std::isfinite(value) && !(value >= metric.low && value <= metric.high)) {
       value = std::numeric_limits<float>::quiet_NaN();

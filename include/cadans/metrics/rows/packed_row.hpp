@@ -10,7 +10,7 @@ namespace cadans::metrics {
 /// How many metrics one sensor at `placement` can have.
 constexpr int count_observable(Placement placement) noexcept {
   int n = 0;
-  for (const Metric& metric : table) n += observable(placement, metric) != Grade::not_observable ? 1 : 0;
+  for (const MetricFacts& metric : facts) n += observable(placement, metric) != Grade::not_observable ? 1 : 0;
   return n;
 }
 
@@ -36,7 +36,7 @@ class PackedRow {
         source_(row.source),
         quality_(row.quality) {
     int n = 0;
-    for (const Metric& metric : table) {
+    for (const MetricFacts& metric : facts) {
       if (observable(source_, metric) != Grade::not_observable) values_[n++] = row.*metric.field;
     }
   }
@@ -49,7 +49,7 @@ class PackedRow {
     row.source = source_;
     row.quality = quality_;
     int n = 0;
-    for (const Metric& metric : table) {
+    for (const MetricFacts& metric : facts) {
       if (observable(source_, metric) != Grade::not_observable) row.*metric.field = values_[n++];
     }
     return row;

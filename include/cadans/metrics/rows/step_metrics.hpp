@@ -41,15 +41,19 @@ struct Together {
   std::uint8_t other = 0;  ///< ... and one of these, on one side of the body; or, when it is 0, `one` on both sides
 };
 
-/// One row of the list.
-struct Metric {
-  const char* name;
-  const char* unit;
+/// What running code needs of a row of the list: no texts, so that a watch that shows numbers links none.
+struct MetricFacts {
+  float StepMetrics::*field;
   float low, high;
   const char* grades;  ///< a letter a placement, pelvis first
   Together together;
+};
+
+/// One row of the list.
+struct Metric : MetricFacts {
+  const char* name;
+  const char* unit;
   const char* what;
-  float StepMetrics::*field;
 };
 
 constexpr std::uint8_t bit_of(Placement placement) noexcept {
@@ -70,7 +74,13 @@ constexpr Together C_(std::uint8_t one, std::uint8_t other = 0) noexcept { retur
 
 inline constexpr Metric table[] = {
 #define CADANS_METRIC(name, unit, low, high, grades, together, what) \
-  {#name, unit, low, high, #grades, together, what, &StepMetrics::name},
+  {{&StepMetrics::name, low, high, #grades, together}, #name, unit, what},
+#include "cadans/metrics/metrics.def"
+#undef CADANS_METRIC
+};
+inline constexpr MetricFacts facts[] = {
+#define CADANS_METRIC(name, unit, low, high, grades, together, what) \
+  {&StepMetrics::name, low, high, #grades, together},
 #include "cadans/metrics/metrics.def"
 #undef CADANS_METRIC
 };
@@ -78,13 +88,15 @@ inline constexpr Metric table[] = {
 
 /// Every metric, in the order of metrics.def.
 using words::table;
+/// The same without the texts.
+using words::facts;
 
 inline constexpr int count = static_cast<int>(sizeof(table) / sizeof(table[0]));
 
 }  // namespace metrics
 
 /// What can be measured from one sensor there, and how well.
-constexpr Grade observable(Placement placement, const Metric& metric) noexcept {
+constexpr Grade observable(Placement placement, const MetricFacts& metric) noexcept {
   if (placement == Placement::unknown) return Grade::not_observable;
   const char letter = metric.grades[static_cast<int>(placement) - 1];
   return letter == 'N' ? Grade::not_observable : static_cast<Grade>(letter - 'A');
@@ -109,7 +121,7 @@ struct SensorSet {
 };
 
 /// What can be measured with all of them together, and how well.
-constexpr Grade observable(const SensorSet& worn, const Metric& metric) noexcept {
+constexpr Grade observable(const SensorSet& worn, const MetricFacts& metric) noexcept {
   const unsigned all = worn.middle | worn.left | worn.right | worn.unknown;
   Grade best = Grade::not_observable;
   for (int i = 1; i <= static_cast<int>(Placement::pocket); ++i) {
