@@ -88,6 +88,12 @@ class AnyTracker {
     visit([&](const auto& chain) { latency_s = chain.latency_s(); });
     return latency_s;
   }
+  /// Of the newest sample that could be used; `unknown_us` before the first.
+  std::int64_t newest_us() const noexcept {
+    std::int64_t newest_us = unknown_us;
+    visit([&](const auto& chain) { newest_us = chain.newest_us(); });
+    return newest_us;
+  }
   State state() const noexcept {
     State state;
     visit([&](const auto& chain) { state = chain.state(); });

@@ -197,9 +197,14 @@ TEST_P(OnALeg, AStrapThatSlipsIsFlaggedAndTheRunGoesOn) {
   model.slip_rotation_rad = {0.9f, 0.5f, 0.3f};
   const synth::Runner runner(easy_run());
   const auto run = run_of(synth::record(runner.record(GetParam(), 200.0f), model), GetParam());
-  std::size_t after = 0;
-  for (const StepMetrics& step : run.steps) after += step.t_us > 40'000'000 ? 1 : 0;
+  std::size_t after = 0, doubted = 0;
+  for (const StepMetrics& step : run.steps) {
+    after += step.t_us > 40'000'000 ? 1 : 0;
+    const bool around = step.t_us > 29'000'000 && step.t_us < 40'000'000;
+    doubted += around && has(step.quality, Quality::low_confidence) ? 1 : 0;
+  }
   EXPECT_GE(after, 24u) << "28 strides are left";
+  EXPECT_GE(doubted, 8u) << "ten strides from the slip on";
 }
 
 TEST_P(OnALeg, AGyroscopeOf500DegreesASecondIsFlaggedAndTheTimesStay) {
@@ -210,6 +215,15 @@ TEST_P(OnALeg, AGyroscopeOf500DegreesASecondIsFlaggedAndTheTimesStay) {
   const auto whole = run_of(samples, GetParam()), clipped = run_of(synth::record(samples, model), GetParam());
   EXPECT_NEAR(static_cast<double>(clipped.steps.size()), static_cast<double>(whole.steps.size()), 2.0);
   EXPECT_NEAR(median_of(clipped, &StepMetrics::cadence_spm), median_of(whole, &StepMetrics::cadence_spm), 0.5f);
+  const float limit_radps = *model.gyro_range_dps / degrees_per_radian;
+  const bool clips = std::ranges::any_of(samples, [&](const RawSample& sample) {
+    const Vec3 turn = sample.gyro_radps;
+    return std::max({std::fabs(turn.x), std::fabs(turn.y), std::fabs(turn.z)}) > limit_radps;
+  });
+  const auto is_flagged = [](const StepMetrics& step) { return has(step.quality, Quality::saturated); };
+  if (clips) {
+    EXPECT_GE(std::ranges::count_if(clipped.steps, is_flagged), std::ranges::ssize(clipped.steps) * 9 / 10);
+  }
 }
 
 TEST_P(OnALeg, SharpTurnsDoNotEndTheRun) {
@@ -352,6 +366,31 @@ TEST(SeveralSensors, TheOrderInWhichTheirSamplesArriveHardlyMatters) {
           << i << " " << metric.name << " " << a << " " << b;
     }
   }
+}
+
+TEST(SeveralSensors, ARubbishStampOfOneMakesNobodyElseDead) {
+  const synth::Runner runner(easy_run(30.0f));
+  const auto worn = record_all(runner, {left_shank, left_thigh});
+  std::vector<BodySensor> sensors;
+  for (const Worn& sensor : worn) {
+    sensors.push_back({config_of(sensor.told), 0, 0});
+    sensors.back().config.rate_hz = 200.0f;
+  }
+  const auto knees_of = [&](bool rubbish) {
+    BodyTracker<2> body(sensors.data(), 2);
+    std::size_t knees = 0;
+    const auto count = [&](const StepMetrics& row) { knees += std::isfinite(row.knee_flexion_at_contact_deg) ? 1 : 0; };
+    for (std::size_t j = 0; j < worn[0].samples.size(); ++j) {
+      for (std::uint32_t i = 0; i < 2; ++i) body.push(i, worn[i].samples[j], count);
+      RawSample late = worn[0].samples[j];
+      late.t_us += 1'000'000'000'000;
+      if (rubbish && j == 2000) body.push(0, late, count);
+    }
+    body.flush(count);
+    return knees;
+  };
+  EXPECT_GE(knees_of(false), 30u);
+  EXPECT_EQ(knees_of(true), knees_of(false));
 }
 
 TEST(SeveralSensors, ClocksThatDifferAreToldAndPutRight) {

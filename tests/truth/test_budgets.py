@@ -148,7 +148,7 @@ def test_the_side_is_told_from_the_data(scores, place):
     for data_set in ("virtual_imu_treadmill", "virtual_imu_30s"):
         side = scores[data_set].lines[f"{place}, side not told", "side"]
         assert side.counted > 150
-        assert side.right / side.counted >= 0.5  # no goal: better than a coin
+        assert side.right / side.counted >= 0.95  # no goal; measured: all
 
 
 def test_the_committed_tables_are_the_ones_this_version_makes(scores):

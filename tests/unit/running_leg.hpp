@@ -4,8 +4,8 @@
 #include <cstdint>
 
 #include "cadans/core/constants.hpp"
+#include "cadans/core/history/segment_history.hpp"
 #include "cadans/core/sample.hpp"
-#include "cadans/core/segment_history.hpp"
 
 /// A leg that runs in place of a person's: the harmonics of one runner's thigh and knee at 3 m/s, over any stride
 /// time, with ab- and adduction as asked for. What its sensors read is differentiated from where they are.

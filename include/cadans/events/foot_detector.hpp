@@ -6,8 +6,8 @@
 
 #include "cadans/core/constants.hpp"
 #include "cadans/core/foot_event.hpp"
+#include "cadans/core/history/segment_history.hpp"
 #include "cadans/core/ring.hpp"
-#include "cadans/core/segment_history.hpp"
 #include "cadans/core/settings.hpp"
 #include "cadans/core/stage.hpp"
 #include "cadans/dsp/peak_picker.hpp"
@@ -509,7 +509,7 @@ void FootDetector::tell(const Stance& stance, std::int64_t mid_us, float stride_
   const bool runs = stance.cut_off || share < config_.running_duty + (ran ? turning_duty : 0.0f);
   quality |= flag_if(stance.cut_off, Quality::low_confidence);
   quality |= flag_if(!runs, Quality::not_running);
-  quality |= flag_if(axes_.axes().right_confidence < 0.5f, Quality::uncalibrated);
+  quality |= axes_.quality();
   s.ran = stance.cut_off || share < config_.running_duty;
   s.last_event_us = stance.contact_us;
   emit(FootEvent{stance.contact_us, stance.confidence, FootEventKind::contact, Side::unknown, quality, mid_us});

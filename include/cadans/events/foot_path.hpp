@@ -4,8 +4,8 @@
 #include <cstdint>
 
 #include "cadans/core/constants.hpp"
+#include "cadans/core/history/segment_history.hpp"
 #include "cadans/core/sample.hpp"
-#include "cadans/core/segment_history.hpp"
 
 namespace cadans::events {
 

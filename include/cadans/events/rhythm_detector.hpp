@@ -5,9 +5,9 @@
 #include <cstdint>
 
 #include "cadans/core/foot_event.hpp"
+#include "cadans/core/history/segment_history.hpp"
 #include "cadans/core/placement.hpp"
 #include "cadans/core/ring.hpp"
-#include "cadans/core/segment_history.hpp"
 #include "cadans/core/settings.hpp"
 #include "cadans/core/stage.hpp"
 #include "cadans/dsp/interpolate.hpp"

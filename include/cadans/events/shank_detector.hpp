@@ -6,8 +6,8 @@
 
 #include "cadans/core/constants.hpp"
 #include "cadans/core/foot_event.hpp"
+#include "cadans/core/history/segment_history.hpp"
 #include "cadans/core/sample.hpp"
-#include "cadans/core/segment_history.hpp"
 #include "cadans/core/settings.hpp"
 #include "cadans/core/stage.hpp"
 #include "cadans/joints/leg_axes.hpp"

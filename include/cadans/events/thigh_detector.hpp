@@ -5,8 +5,8 @@
 #include <cstdint>
 
 #include "cadans/core/foot_event.hpp"
+#include "cadans/core/history/segment_history.hpp"
 #include "cadans/core/sample.hpp"
-#include "cadans/core/segment_history.hpp"
 #include "cadans/core/settings.hpp"
 #include "cadans/core/stage.hpp"
 #include "cadans/joints/principal_axis.hpp"

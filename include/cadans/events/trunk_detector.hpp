@@ -3,7 +3,7 @@
 #include <cstdint>
 
 #include "cadans/core/foot_event.hpp"
-#include "cadans/core/motion_history.hpp"
+#include "cadans/core/history/motion_history.hpp"
 #include "cadans/core/placement.hpp"
 #include "cadans/core/ring.hpp"
 #include "cadans/core/sample.hpp"

@@ -142,7 +142,7 @@ constexpr float own_asymmetry_pct(const Conditions& c) noexcept {
 }
 /// Symmetry index of contact time, percent. Garmin's orange begins at a balance of 50.8 %, red at 52.2 %: an
 /// index of 3.2 and 8.8. Nine healthy runners had about 2 (Girard et al. 2019). The sensors' own error comes on top
-/// (1.645 sd), so that nineteen of twenty who are told of a difference have one.
+/// (1.645 sd), so that an even runner is told of a difference about once in twenty runs, as far as that error holds.
 constexpr Limits contact_asymmetry_limits(const Conditions& c) noexcept {
   const float own = 1.645f * own_asymmetry_pct(c);
   return {3.2f + own, 8.8f + own};

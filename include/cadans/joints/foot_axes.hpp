@@ -3,8 +3,9 @@
 #include <cmath>
 #include <cstdint>
 
+#include "cadans/core/history/segment_history.hpp"
 #include "cadans/core/sample.hpp"
-#include "cadans/core/segment_history.hpp"
+#include "cadans/joints/mounting.hpp"
 #include "cadans/joints/principal_axis.hpp"
 #include "cadans/joints/segment_axes.hpp"
 
@@ -16,8 +17,8 @@ namespace cadans::joints {
 ///   up at mid-stance (the foot is flat then) --mean over strides--> up            up x right --> anterior
 ///
 /// Known from the first stride on; a stride weighs as much as all before the last two. A case that slips is
-/// noticed by its up (more than `slip_deg` off) and learnt anew. With `known` the case's axes are the foot's.
-/// Method: principal gyro direction, M. Falbriard 2018 (doi 10.3389/fphys.2018.00610).
+/// noticed by its up (more than `slip_deg` off) and learnt anew; `quality()` says so for ten strides. With `known` the
+/// case's axes are the foot's. Method: principal gyro direction, M. Falbriard 2018 (doi 10.3389/fphys.2018.00610).
 /// Cost: 4 us a stride. State: 100 bytes. Refuses: to learn without a gyroscope.
 class FootAxes {
  public:
@@ -30,6 +31,7 @@ class FootAxes {
     float push_off_rad = 0.0f;  ///< mean turn about `right` after mid-stance; toes down is negative
     float strides = 0.0f;       ///< fading count
     SegmentAxes axes;
+    SlipWatch slip;
   };
 
   explicit FootAxes(bool known = false) noexcept : known_(known) { reset(); }
@@ -39,6 +41,10 @@ class FootAxes {
              Vec3 up) noexcept;
 
   const SegmentAxes& axes() const noexcept { return state_.axes; }
+  /// What a stride that is measured with these axes must carry.
+  Quality quality() const noexcept {
+    return flag_if(state_.axes.right_confidence < 0.5f, Quality::uncalibrated) | state_.slip.quality();
+  }
   void reset() noexcept {
     state_ = {};
     turning_.reset();
@@ -66,7 +72,14 @@ inline void FootAxes::learn(const SegmentHistory& history, std::uint32_t first, 
                             std::uint32_t last, Vec3 up) noexcept {
   if (known_) return;
   State& s = state_;
-  if (s.strides > 0.0f && dot(up, s.axes.up) < std::cos(slip_deg / degrees_per_radian)) reset();  // it slipped
+  const bool slipped = s.strides > 0.0f && dot(up, s.axes.up) < std::cos(slip_deg / degrees_per_radian);
+  SlipWatch slip = s.slip;
+  slip.judge(false);  // one such stride is proof enough
+  if (slipped) {
+    slip.slip();
+    reset();
+  }
+  s.slip = slip;
   turning_.fade(keep);
   for (std::uint32_t i = first; i <= last; ++i) turning_.add(history.gyro_radps(i));
   s.up_sum = keep * s.up_sum + up;

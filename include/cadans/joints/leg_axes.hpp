@@ -4,9 +4,9 @@
 #include <cstdint>
 
 #include "cadans/core/constants.hpp"
+#include "cadans/core/history/segment_history.hpp"
 #include "cadans/core/quality.hpp"
 #include "cadans/core/sample.hpp"
-#include "cadans/core/segment_history.hpp"
 #include "cadans/joints/mounting.hpp"
 #include "cadans/joints/principal_axis.hpp"
 #include "cadans/joints/segment_axes.hpp"

@@ -3,9 +3,9 @@
 #include <cmath>
 #include <cstdint>
 
+#include "cadans/core/history/segment_history.hpp"
 #include "cadans/core/placement.hpp"
 #include "cadans/core/sample.hpp"
-#include "cadans/core/segment_history.hpp"
 
 namespace cadans::joints {
 

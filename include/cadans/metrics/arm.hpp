@@ -5,7 +5,7 @@
 #include <limits>
 
 #include "cadans/core/foot_event.hpp"
-#include "cadans/core/segment_history.hpp"
+#include "cadans/core/history/segment_history.hpp"
 #include "cadans/joints/principal_axis.hpp"
 #include "cadans/metrics/rows/step_metrics.hpp"
 

@@ -3,7 +3,7 @@
 #include <cmath>
 #include <limits>
 
-#include "cadans/core/motion_history.hpp"
+#include "cadans/core/history/motion_history.hpp"
 
 /// Forces and what they do, from the acceleration of a trunk sensor, which stands for the centre of
 /// mass: F = m a. Pure functions of the window of the stance.

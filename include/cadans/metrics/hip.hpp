@@ -4,10 +4,10 @@
 #include <cstdint>
 
 #include "cadans/core/foot_event.hpp"
-#include "cadans/core/motion_history.hpp"
+#include "cadans/core/history/motion_history.hpp"
+#include "cadans/core/history/segment_history.hpp"
 #include "cadans/core/placement.hpp"
 #include "cadans/core/runner.hpp"
-#include "cadans/core/segment_history.hpp"
 #include "cadans/joints/segment_axes.hpp"
 #include "cadans/joints/stride_frame.hpp"
 #include "cadans/joints/swing_twist.hpp"

@@ -4,7 +4,7 @@
 #include <cstdint>
 
 #include "cadans/core/constants.hpp"
-#include "cadans/core/segment_history.hpp"
+#include "cadans/core/history/segment_history.hpp"
 #include "cadans/metrics/rows/step_metrics.hpp"
 
 namespace cadans::metrics {

@@ -4,7 +4,7 @@
 #include <limits>
 
 #include "cadans/core/foot_event.hpp"
-#include "cadans/core/motion_history.hpp"
+#include "cadans/core/history/motion_history.hpp"
 #include "cadans/core/placement.hpp"
 #include "cadans/core/runner.hpp"
 #include "cadans/metrics/force.hpp"

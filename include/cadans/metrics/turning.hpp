@@ -2,7 +2,7 @@
 #pragma once
 #include <limits>
 
-#include "cadans/core/motion_history.hpp"
+#include "cadans/core/history/motion_history.hpp"
 
 /// How a body part leans, and how it turns within a step or stride, by integrating the gyroscope over it. Over so short
 /// a time neither its bias nor the magnetometer that is not there matters. Pure functions of a window.

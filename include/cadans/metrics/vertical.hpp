@@ -6,7 +6,7 @@
 #include <limits>
 
 #include "cadans/core/constants.hpp"
-#include "cadans/core/motion_history.hpp"
+#include "cadans/core/history/motion_history.hpp"
 #include "cadans/core/settings.hpp"
 #include "cadans/motion/motion_span.hpp"
 

@@ -2,7 +2,7 @@
 #pragma once
 #include <cstdint>
 
-#include "cadans/core/motion_history.hpp"
+#include "cadans/core/history/motion_history.hpp"
 
 namespace cadans::motion {
 

@@ -4,7 +4,7 @@
 
 #include "cadans/core/constants.hpp"
 #include "cadans/core/foot_event.hpp"
-#include "cadans/core/segment_history.hpp"
+#include "cadans/core/history/segment_history.hpp"
 #include "cadans/joints/segment_axes.hpp"
 
 namespace cadans::steps {
@@ -14,10 +14,9 @@ namespace cadans::steps {
 ///   gyro about the foot's length, 120 ms before contact --> the foot rolls outward to meet the ground
 ///   gyro about up, second half of the stance -----------> the heel swings outward in push-off   both: + for right
 ///
-/// Right on the average of every foot looked at (42 trials of virtual feet of six runners, a real right one), in 97 %
-/// of single strides; runners with straight feet have little of it.
-/// Sums of angles: the evidence grows with how much the foot moves. 0: not to be told (no gyroscope, walking,
-/// axes unknown). Cost: 4 us. Pure.
+/// Right on the average of every foot looked at (42 trials of virtual feet of six runners, a real right one), in about
+/// 95 % of single strides; runners with straight feet have little of it. Sums of angles: the evidence grows with how
+/// much the foot moves. 0: not to be told (no gyroscope, walking, axes unknown). Cost: 4 us. Pure.
 inline float foot_side_evidence(const Step& step, const SegmentHistory& history,
                                 const joints::SegmentAxes& axes) noexcept;
 

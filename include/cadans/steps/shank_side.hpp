@@ -5,7 +5,7 @@
 
 #include "cadans/core/constants.hpp"
 #include "cadans/core/foot_event.hpp"
-#include "cadans/core/segment_history.hpp"
+#include "cadans/core/history/segment_history.hpp"
 #include "cadans/joints/segment_axes.hpp"
 #include "cadans/joints/stride_frame.hpp"
 

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <cstdint>
 
-#include "cadans/core/motion_history.hpp"
+#include "cadans/core/history/motion_history.hpp"
 #include "cadans/core/placement.hpp"
 #include "cadans/core/settings.hpp"
 #include "cadans/motion/motion_span.hpp"

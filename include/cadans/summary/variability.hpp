@@ -32,8 +32,8 @@ struct StrideVariability {
 ///
 /// Boxes after Damouras et al. 2010 (Gait Posture 31:336), evenly spaced in the logarithm so that no scale
 /// outweighs the others (Almurad & Delignieres 2016, Physica A 451:63); they are laid from both ends, so that nothing
-/// is left out. White noise gives 0.5, a random walk 1.5, runners about 0.7 to 0.9; its own scatter is about 0.06 at
-/// 600 strides. Errors of the contact times pull it towards 0.5. NaN below 160 values.
+/// is left out. White noise gives 0.5, a random walk 1.5, runners about 0.7 to 0.9. Errors of the contact times pull it
+/// towards 0.5. NaN below 160 values.
 double dfa_alpha(std::span<const double> series);
 
 /// Of the strides of one foot. Strides that overlap (a trunk sees one for each step) are counted every

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <cstdint>
+#include <type_traits>
 
 #include "cadans/core/ring.hpp"
 #include "cadans/joints/knee_joint.hpp"
@@ -47,7 +48,7 @@ class BodyTracker {
   };
   struct Sensor {
     std::int64_t first_us = unknown_us;   ///< by its own clock
-    std::int64_t newest_us = unknown_us;  ///< by the common clock
+    std::int64_t newest_us = unknown_us;  ///< by the common clock; of the samples that could be used
     std::int64_t last_row_us = unknown_us;
   };
   struct Desk {
@@ -75,23 +76,20 @@ class BodyTracker {
   void push(std::uint32_t i, const RawSample& raw, Emit&& emit) {
     if (i >= count_) return;
     RawSample on_time = raw;
-    if (samples::is_time(raw.t_us)) {
-      on_time.t_us = common_time(i, raw.t_us);
-      Sensor& sensor = desk_.sensors[i];
-      if (sensor.newest_us == unknown_us || on_time.t_us > sensor.newest_us) sensor.newest_us = on_time.t_us;
-      if (on_time.t_us > desk_.newest_us) desk_.newest_us = on_time.t_us;
-    }
-    trackers_[i].push(on_time, Keep{*this, i}, Queue{*this, i});
-    measure_joints(false);
+    if (samples::is_time(raw.t_us)) on_time.t_us = common_time(i, raw.t_us);
+    trackers_[i].push(on_time, Keep<std::remove_reference_t<Emit>>{*this, i, emit}, Queue{*this, i});
+    see(trackers_[i].newest_us(), desk_.sensors[i].newest_us);
+    see(desk_.sensors[i].newest_us, desk_.newest_us);
+    measure_joints(false, emit);
     contacts_.release(certain_us(), emit);
   }
   /// The recording is over: emits what is left.
   template <class Emit>
   void flush(Emit&& emit) {
     for (std::uint32_t i = 0; i < count_; ++i) {
-      trackers_[i].flush(Keep{*this, i}, Queue{*this, i});
+      trackers_[i].flush(Keep<std::remove_reference_t<Emit>>{*this, i, emit}, Queue{*this, i});
     }
-    measure_joints(true);
+    measure_joints(true, emit);
     contacts_.flush(emit);
   }
   void reset() noexcept {
@@ -148,25 +146,31 @@ class BodyTracker {
     const BodySensor& clock = sensors_[i];
     // In two parts, so that no stamp makes it overflow.
     const std::int64_t since_us = t_us - sensor.first_us, seconds = since_us / 1'000'000;
-    const std::int64_t drift_us = seconds * clock.clock_drift_ppb / 1000 +
-                                  since_us % 1'000'000 * clock.clock_drift_ppb / 1'000'000'000;
+    const std::int64_t drift_us =
+        seconds * clock.clock_drift_ppb / 1000 + since_us % 1'000'000 * clock.clock_drift_ppb / 1'000'000'000;
     return t_us - clock.clock_offset_us - drift_us;
   }
 
-  /// One type for push and flush, so that a watch holds every chain once.
+  /// One type for push and flush, so that a watch that gives both the same `Emit` holds every chain once.
+  template <class Emit>
   struct Keep {
     BodyTracker& body;
     std::uint32_t i;
-    void operator()(const StepMetrics& row) const noexcept { body.keep(i, row); }
+    Emit& emit;
+    void operator()(const StepMetrics& row) const {
+      body.desk_.sensors[i].last_row_us = row.t_us;
+      body.contacts_.add(i, row, emit);
+    }
   };
   struct Queue {
     BodyTracker& body;
     std::uint32_t i;
     void operator()(const Step& step) const noexcept { body.queue(i, step); }
   };
-  void keep(std::uint32_t i, const StepMetrics& row) noexcept {
-    desk_.sensors[i].last_row_us = row.t_us;
-    contacts_.add(i, row);
+
+  /// Moves `newest_us` on to `t_us`, where that is later.
+  static void see(std::int64_t t_us, std::int64_t& newest_us) noexcept {
+    if (t_us != unknown_us && (newest_us == unknown_us || t_us > newest_us)) newest_us = t_us;
   }
 
   /// A step of a leg's timing sensor waits for the other segments of that leg.
@@ -181,16 +185,10 @@ class BodyTracker {
     if (leg.waiting < leg.steps.capacity) ++leg.waiting;
   }
 
-  const SegmentHistory* history(std::uint32_t i) const noexcept {
-    if (i == none) return nullptr;
-    if (const auto* foot = trackers_[i].template as<FootTracker>()) return &foot->history();
-    if (const auto* shank = trackers_[i].template as<ShankTracker>()) return &shank->history();
-    if (const auto* thigh = trackers_[i].template as<ThighTracker>()) return &thigh->history();
-    return nullptr;
-  }
-
-  void measure_joints(bool at_end) noexcept;
-  void measure(const LegSensors& sensors, Leg& leg, Step step) noexcept;
+  template <class Emit>
+  void measure_joints(bool at_end, Emit& emit);
+  /// What the sensors of a leg say together of one stride.
+  StepMetrics measure(const LegSensors& sensors, Leg& leg, const Step& step) const noexcept;
   std::int64_t certain_us() const noexcept;
 
   BodySensor sensors_[Most];
@@ -207,7 +205,8 @@ class BodyTracker {
 /// Measures every waiting step whose motion has arrived from all segments of the leg, and gives up on those whose
 /// motion will not come.
 template <std::uint32_t Most, class OneTracker>
-void BodyTracker<Most, OneTracker>::measure_joints(bool at_end) noexcept {
+template <class Emit>
+void BodyTracker<Most, OneTracker>::measure_joints(bool at_end, Emit& emit) {
   constexpr std::int64_t patience_us = 1'000'000;
   for (int side = 0; side < 3; ++side) {
     Leg& leg = desk_.legs[side];
@@ -217,26 +216,22 @@ void BodyTracker<Most, OneTracker>::measure_joints(bool at_end) noexcept {
       bool arrived = true;
       for (const std::uint32_t i : {legs_[side].foot, legs_[side].shank, legs_[side].thigh, pelvis_}) {
         if (i == none) continue;
-        std::int64_t newest_us = unknown_us;
-        if (const SegmentHistory* limb = history(i)) newest_us = limb->size() > 0 ? limb->newest_us() : unknown_us;
-        if (const auto* trunk = trackers_[i].template as<TrunkTracker>()) {
-          newest_us = trunk->history().size() > 0 ? trunk->history().newest_us() : unknown_us;
-        }
+        const std::int64_t newest_us = desk_.sensors[i].newest_us;
         if (newest_us == unknown_us || newest_us < settled_us) arrived = false;
       }
       if (!arrived && !at_end && desk_.newest_us - settled_us < patience_us) break;
-      measure(legs_[side], leg, step);
+      contacts_.add_joint(measure(legs_[side], leg, step), emit);
       --leg.waiting;
     }
   }
 }
 
 template <std::uint32_t Most, class OneTracker>
-void BodyTracker<Most, OneTracker>::measure(const LegSensors& sensors, Leg& leg, Step step) noexcept {
+StepMetrics BodyTracker<Most, OneTracker>::measure(const LegSensors& sensors, Leg& leg,
+                                                   const Step& step) const noexcept {
   StepMetrics row;
   row.t_us = step.contact_us;
   row.side = step.side;
-  if (sensors.thigh == none) return;
   const auto& thigh = *trackers_[sensors.thigh].template as<ThighTracker>();
   const std::int64_t settled_us = step.stride_end_us + settle_us;
   const joints::SegmentAxes thigh_axes = thigh.axes_at(settled_us);
@@ -254,7 +249,7 @@ void BodyTracker<Most, OneTracker>::measure(const LegSensors& sensors, Leg& leg,
     metrics::measure_hip(step, thigh.history(), thigh_axes, trunk.history(), step.side, row);
   }
   metrics::withhold_implausible(row);
-  contacts_.add_joint(row);
+  return row;
 }
 
 /// All sensors that are still there have told all that was before.
@@ -263,7 +258,7 @@ std::int64_t BodyTracker<Most, OneTracker>::certain_us() const noexcept {
   std::int64_t certain_us = desk_.newest_us;
   for (std::uint32_t i = 0; i < count_; ++i) {
     const Sensor& sensor = desk_.sensors[i];
-    // One that has not begun is waited for as long as one that has stopped.
+    // One that has not begun, or that has stopped, is not waited for.
     const std::int64_t newest_us = sensor.newest_us;
     if (newest_us == unknown_us || desk_.newest_us - newest_us > dead_us) continue;
     std::int64_t told_us = newest_us - to_us(trackers_[i].latency_s());

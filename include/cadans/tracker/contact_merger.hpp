@@ -52,9 +52,10 @@ class ContactMerger {
   };
 
   /// `sensor`: its number, below 8.
-  void add(std::uint32_t sensor, const StepMetrics& row) noexcept {
+  template <class Emit>
+  void add(std::uint32_t sensor, const StepMetrics& row, Emit&& emit) {
     Contact* contact = find(row.t_us, static_cast<std::uint8_t>(1u << sensor), row.side, is_leg(row.source));
-    if (contact == nullptr) contact = insert(row.t_us);
+    if (contact == nullptr) contact = insert(row.t_us, emit);
     if (contact == nullptr) return;
     contact->sensors = static_cast<std::uint8_t>(contact->sensors | (1u << sensor));
     merge(*contact, row, row.source);
@@ -77,9 +78,10 @@ class ContactMerger {
     sort(contact);
   }
   /// What two sensors said together of the contact at `row.t_us`, of the leg `row.side`.
-  void add_joint(const StepMetrics& row) noexcept {
+  template <class Emit>
+  void add_joint(const StepMetrics& row, Emit&& emit) {
     Contact* contact = find(row.t_us, 0, row.side, true);
-    if (contact == nullptr) contact = insert(row.t_us);
+    if (contact == nullptr) contact = insert(row.t_us, emit);
     if (contact == nullptr) return;
     if (contact->row.side == Side::unknown) contact->row.side = row.side;
     contact->row.quality |= row.quality & of_samples;
@@ -91,7 +93,7 @@ class ContactMerger {
     while (state_.size > 0) {
       const std::int64_t t_us = state_.contacts[0].row.t_us;
       const std::int64_t next_us = state_.size > 1 ? state_.contacts[1].row.t_us : t_us + longest_us;
-      if (next_us + same_us >= certain_us && state_.size < capacity) break;
+      if (next_us + same_us >= certain_us) break;
       send_first(emit);
     }
   }
@@ -131,9 +133,11 @@ class ContactMerger {
     return best;
   }
 
-  /// A new contact in its place; null when its time has gone out already, or no place is left.
-  Contact* insert(std::int64_t t_us) noexcept {
+  /// A new contact in its place; null when its time has gone out already.
+  template <class Emit>
+  Contact* insert(std::int64_t t_us, Emit& emit) {
     State& s = state_;
+    if (s.size == capacity && t_us > s.contacts[0].row.t_us) send_first(emit);
     if ((s.last_us != unknown_us && t_us <= s.last_us) || s.size == capacity) {
       ++s.late;
       return nullptr;

@@ -5,8 +5,8 @@
 #include <type_traits>
 
 #include "cadans/core/foot_event.hpp"
+#include "cadans/core/history/segment_history.hpp"
 #include "cadans/core/ring.hpp"
-#include "cadans/core/segment_history.hpp"
 #include "cadans/joints/placement_check.hpp"
 #include "cadans/joints/segment_axes.hpp"
 #include "cadans/metrics/rows/held_row.hpp"
@@ -159,15 +159,16 @@ class LimbTracker {
   }
 
   const SegmentHistory& history() const noexcept { return events_.history(); }
-  /// What was known of the axes when the samples had come to `t_us`: the same whenever it is asked, so that joints do
-  /// not depend on which sensor's samples come first. Four changes, some four strides, are remembered.
+  /// Of the newest sample in the history; `unknown_us` where it is empty.
+  std::int64_t newest_us() const noexcept { return history().size() > 0 ? history().newest_us() : unknown_us; }
+  /// What was known of the axes when the samples had come to `t_us`: the same whenever it is asked, whichever sensor's
+  /// samples come first. Four changes, some four strides, are remembered.
   joints::SegmentAxes axes_at(std::int64_t t_us) const noexcept {
     for (std::uint32_t back = 0; back < known_.size(); ++back) {
       if (known_.back(back).since_us <= t_us) return known_.back(back).axes;
     }
     return {};
   }
-  const Detector& detector() const noexcept { return events_; }
 
  private:
   static constexpr std::uint32_t steps_a_row = Limb::steps_a_row;
@@ -208,8 +209,7 @@ class LimbTracker {
   /// Counts a row and hands it over.
   template <class Emit>
   void send(const StepMetrics& row, Emit& emit) {
-    const float steps_a_minute = row.cadence_spm;
-    coverage_.count(row, steps_a_row == 2 ? row.stride_time_s : seconds_per_minute / steps_a_minute);
+    coverage_.count(row, steps_a_row == 2 ? row.stride_time_s : seconds_per_minute / row.cadence_spm);
     emit(row);
   }
 

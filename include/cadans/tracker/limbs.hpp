@@ -16,17 +16,22 @@
 /// links no other.
 namespace cadans {
 
-struct FootLimb {
-  using Detector = events::FootDetector;
+/// What foot, shank and thigh share: a row a stride, at 200 Hz, and a detector that learns the segment's axes.
+template <Placement place, class OwnDetector, typename OwnDetector::Config TrackerConfig::*own>
+struct LegLimb {
+  using Detector = OwnDetector;
   static constexpr float work_rate_hz = 200.0f;
   static constexpr std::uint32_t steps_a_row = 2;
+  static constexpr bool is_here(Placement placement) noexcept { return placement == place; }
+  static const typename Detector::Config& settings(const TrackerConfig& config) noexcept { return config.*own; }
+  static Detector detector(const TrackerConfig& config) noexcept {
+    return Detector(work_rate_hz, config.samples.mounting.known, config.*own);
+  }
+};
+
+struct FootLimb : LegLimb<Placement::foot, events::FootDetector, &TrackerConfig::foot> {
   static constexpr bool gates_by_duty = false;
   static constexpr const char* refusal = "placement must be foot";
-  static constexpr bool is_here(Placement placement) noexcept { return placement == Placement::foot; }
-  static const Detector::Config& settings(const TrackerConfig& config) noexcept { return config.foot; }
-  static Detector detector(const TrackerConfig& config) noexcept {
-    return Detector(work_rate_hz, config.samples.mounting.known, config.foot);
-  }
   static void measure(const Step& step, const Detector& foot, const Runner& runner, StepMetrics& row) noexcept {
     metrics::measure_foot(step, foot.history(), foot.axes(), step.side, runner, row);
     metrics::measure_from_times(runner, row);
@@ -36,17 +41,9 @@ struct FootLimb {
   }
 };
 
-struct ShankLimb {
-  using Detector = events::ShankDetector;
-  static constexpr float work_rate_hz = 200.0f;
-  static constexpr std::uint32_t steps_a_row = 2;
+struct ShankLimb : LegLimb<Placement::shank, events::ShankDetector, &TrackerConfig::shank> {
   static constexpr bool gates_by_duty = true;
   static constexpr const char* refusal = "placement must be shank";
-  static constexpr bool is_here(Placement placement) noexcept { return placement == Placement::shank; }
-  static const Detector::Config& settings(const TrackerConfig& config) noexcept { return config.shank; }
-  static Detector detector(const TrackerConfig& config) noexcept {
-    return Detector(work_rate_hz, config.samples.mounting.known, config.shank);
-  }
   static void measure(const Step& step, const Detector& shank, const Runner& runner, StepMetrics& row) noexcept {
     metrics::measure_shank(step, shank.history(), shank.axes(), step.side, runner, row);
     metrics::measure_from_times(runner, row);
@@ -56,17 +53,9 @@ struct ShankLimb {
   }
 };
 
-struct ThighLimb {
-  using Detector = events::ThighDetector;
-  static constexpr float work_rate_hz = 200.0f;
-  static constexpr std::uint32_t steps_a_row = 2;
+struct ThighLimb : LegLimb<Placement::thigh, events::ThighDetector, &TrackerConfig::thigh> {
   static constexpr bool gates_by_duty = true;
   static constexpr const char* refusal = "placement must be thigh";
-  static constexpr bool is_here(Placement placement) noexcept { return placement == Placement::thigh; }
-  static const Detector::Config& settings(const TrackerConfig& config) noexcept { return config.thigh; }
-  static Detector detector(const TrackerConfig& config) noexcept {
-    return Detector(work_rate_hz, config.samples.mounting.known, config.thigh);
-  }
   static void measure(const Step& step, const Detector& thigh, const Runner& runner, StepMetrics& row) noexcept {
     metrics::measure_thigh(step, thigh.history(), thigh.axes(), step.side, runner, row);
   }

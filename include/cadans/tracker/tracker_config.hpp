@@ -28,7 +28,7 @@ struct TrackerConfig {
   samples::SampleSourceConfig samples;
   motion::MotionEstimatorConfig motion;    ///< trunk
   motion::SegmentEstimatorConfig segment;  ///< limbs
-  events::TrunkDetectorConfig events;
+  events::TrunkDetectorConfig events;      ///< trunk
   events::FootDetectorConfig foot;
   events::ShankDetectorConfig shank;
   events::ThighDetectorConfig thigh;

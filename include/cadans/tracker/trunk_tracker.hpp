@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <type_traits>
 
-#include "cadans/core/motion_history.hpp"
+#include "cadans/core/history/motion_history.hpp"
 #include "cadans/events/trunk_detector.hpp"
 #include "cadans/metrics/measure.hpp"
 #include "cadans/metrics/rows/row_desk.hpp"
@@ -105,6 +105,8 @@ class TrunkTracker {
     return coverage;
   }
   const MotionHistory& history() const noexcept { return events_.history(); }
+  /// Of the newest sample in the history; `unknown_us` where it is empty.
+  std::int64_t newest_us() const noexcept { return history().size() > 0 ? history().newest_us() : unknown_us; }
 
  private:
   /// Where everything goes on: one type wherever it comes from, so that a watch holds every room once.

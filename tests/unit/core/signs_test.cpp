@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "cadans/analyze.hpp"
-#include "cadans/core/motion_history.hpp"
+#include "cadans/core/history/motion_history.hpp"
 #include "cadans/core/sample.hpp"
 #include "cadans/metrics/turning.hpp"
 #include "cadans/motion/motion_estimator.hpp"

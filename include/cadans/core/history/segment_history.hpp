@@ -4,11 +4,10 @@
 #include <cstdint>
 
 #include "cadans/core/constants.hpp"
+#include "cadans/core/history/history_window.hpp"
 #include "cadans/core/sample.hpp"
 
 namespace cadans {
-
-class SegmentWindow;
 
 /// The last 1.92 s of a limb at 200 Hz, evenly spaced: a whole stride of the slowest runner and the time it
 /// takes to find its end. A hole clears it, so every window is even.
@@ -48,9 +47,10 @@ class SegmentHistory {
   }
   bool has_gyro(std::uint32_t i) const noexcept { return (item(i).flags & gyro_bit) != 0; }
 
-  /// The samples in [begin_us, end_us]; empty when the history lacks more than the one sample next to
-  /// `begin_us` or `end_us`.
-  SegmentWindow window(std::int64_t begin_us, std::int64_t end_us) const noexcept;
+  /// The samples in [begin_us, end_us].
+  HistoryWindow<SegmentHistory> window(std::int64_t begin_us, std::int64_t end_us) const noexcept {
+    return {*this, begin_us, end_us};
+  }
   bool covers(std::int64_t t_us) const noexcept { return size_ > 0 && t_us >= oldest_us() && t_us <= newest_us_; }
   /// The motion at any instant that is covered, linear between the two samples around it.
   SegmentSample at(std::int64_t t_us) const noexcept;
@@ -88,39 +88,7 @@ class SegmentHistory {
   std::int64_t interval_us_ = 5'000;
 };
 
-/// A stretch of a SegmentHistory, oldest first. A view: it is good until the next `add`.
-class SegmentWindow {
- public:
-  SegmentWindow() = default;
-  SegmentWindow(const SegmentHistory& history, std::uint32_t first, std::uint32_t size) noexcept
-      : history_(&history), first_(first), size_(size) {}
-
-  std::uint32_t size() const noexcept { return size_; }
-  bool empty() const noexcept { return size_ == 0; }
-  float interval_s() const noexcept { return static_cast<float>(history_->interval_us()) * seconds_per_us; }
-  std::int64_t time_of(std::uint32_t i) const noexcept { return history_->time_of(first_ + i); }
-  Vec3 accel_mps2(std::uint32_t i) const noexcept { return history_->accel_mps2(first_ + i); }
-  Vec3 gyro_radps(std::uint32_t i) const noexcept { return history_->gyro_radps(first_ + i); }
-  Quaternion attitude(std::uint32_t i) const noexcept { return history_->attitude(first_ + i); }
-  Quality quality(std::uint32_t i) const noexcept { return history_->quality(first_ + i); }
-  /// Was there a gyroscope all along?
-  bool has_gyro() const noexcept {
-    for (std::uint32_t i = 0; i < size_; ++i)
-      if (!history_->has_gyro(first_ + i)) return false;
-    return size_ > 0;
-  }
-  /// All flags met in the window.
-  Quality flags() const noexcept {
-    Quality all = Quality::ok;
-    for (std::uint32_t i = 0; i < size_; ++i) all |= quality(i);
-    return all;
-  }
-
- private:
-  const SegmentHistory* history_ = nullptr;
-  std::uint32_t first_ = 0;
-  std::uint32_t size_ = 0;
-};
+using SegmentWindow = HistoryWindow<SegmentHistory>;
 
 // ---- implementation ----------------------------------------------------------------------------
 
@@ -147,17 +115,6 @@ inline Quaternion SegmentHistory::attitude(std::uint32_t i) const noexcept {
   constexpr float unit = 1.0f / steps;
   return {unit * static_cast<float>(q[0]), unit * static_cast<float>(q[1]), unit * static_cast<float>(q[2]),
           unit * static_cast<float>(q[3])};
-}
-
-inline SegmentWindow SegmentHistory::window(std::int64_t begin_us, std::int64_t end_us) const noexcept {
-  if (size_ == 0 || begin_us == unknown_us || end_us <= begin_us) return {};
-  if (begin_us < oldest_us() - interval_us_ || end_us > newest_us_ + interval_us_) return {};
-  const std::int64_t from_us = begin_us - oldest_us();
-  const auto first = from_us <= 0 ? 0u : static_cast<std::uint32_t>((from_us + interval_us_ - 1) / interval_us_);
-  const std::int64_t to = (end_us - oldest_us()) / interval_us_;
-  const auto last = to >= static_cast<std::int64_t>(size_) ? size_ - 1 : static_cast<std::uint32_t>(to);
-  if (last < first) return {};
-  return {*this, first, last - first + 1};
 }
 
 inline SegmentSample SegmentHistory::at(std::int64_t t_us) const noexcept {
