@@ -129,6 +129,25 @@ def test_a_nameless_sensor_on_a_leg_is_told_where(cli, tmp_path):
     assert "shank_right beweegt als een linker: zijn links en rechts verwisseld?" in " ".join(swapped.split())
 
 
+def test_a_file_of_each_pod_and_clocks_that_differ(cli, tmp_path):
+    worn = cadans.synth.runner(sensors=("thigh_left", "shank_left"), duration_s=60, rate_hz=100, seed=3).recording
+    files = {key: tmp_path / f"{key}.csv" for key in worn}
+    for key, late_s in (("shank_left", 0.0), ("thigh_left", 0.1)):
+        imu = worn[key]
+        numbers = np.column_stack([imu.t_us * 1e-6 + 1_790_000_000.0 + late_s, imu.accel_mps2, imu.gyro_radps])
+        np.savetxt(files[key], numbers, fmt="%.4f", delimiter=",", header="t_s,ax,ay,az,gx,gy,gz", comments="")
+    given = [f"{key}={path}" for key, path in files.items()]
+    page = json.loads(cli("analyze", *given, "--json").output)
+    assert page["placement"] == "thigh_left+shank_left"
+    assert page["summary"]["knee_flexion_peak_deg"]["median"] > 30
+    clocks = [sensor["clock"] for sensor in page["sensors"].values() if sensor["clock"]["corrected"]]
+    assert len(clocks) == 1
+    assert abs(clocks[0]["offset_s"]) == pytest.approx(0.1, abs=0.03)
+    nameless = cli("analyze", *files.values())
+    assert nameless.exit_code == 2
+    assert "say where each sensor was, such as shank_left=a.csv" in nameless.stderr
+
+
 def test_what_is_wrong_with_one_of_the_sensors_is_said_with_its_name(cli, file_of_seven, tmp_path):
     head, *rows = file_of_seven.read_text(encoding="utf-8").splitlines()
     at = head.split(",").index("foot_left_ax_mps2")

@@ -70,7 +70,13 @@ def cadans(
 
 @app.command("analyze")
 def analyze_command(
-    file: Annotated[Path, typer.Argument(help="A recording; `cadans formats` lists what can be read.")],
+    files: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="FILE",
+            help="A recording; `cadans formats` lists what can be read. One file a sensor: shank_left=a.csv thigh_left=b.csv.",
+        ),
+    ],
     placement: Annotated[
         str | None,
         typer.Option(
@@ -116,6 +122,7 @@ def analyze_command(
         check_units(unit, gyro_unit, time_unit)
         if rate_hz is not None:
             checked_rate_hz(rate_hz)
+        file = _files(files)
     words = WORDS[lang.value]
     with _refusing(1):
         with _progress() as progress:
@@ -130,9 +137,9 @@ def analyze_command(
                 placement=placement,
                 progress=lambda share: progress.update(reading, completed=share),
             )
-            recording.one_clock = not separate_clocks
+            recording.one_clock = recording.one_clock and not separate_clocks
             progress.add_task(words["analysing"], total=None)
-            with _naming(file):
+            with _naming(recording.source or ""):
                 run = analyze(recording, side=side, runner=runner, config=config, speed_mps=speed_mps)
         if csv is not None:
             run.to_csv(csv)
@@ -237,12 +244,12 @@ def _refusing(status: int) -> Iterator[None]:
 
 
 @contextmanager
-def _naming(file: Path) -> Iterator[None]:
+def _naming(name: str) -> Iterator[None]:
     """The name of the file goes before what is wrong with what is in it."""
     try:
         yield
     except ValueError as error:
-        raise type(error)(f"{file.name}: {error}") from None
+        raise type(error)(f"{name}: {error}") from None
 
 
 def _as_options(why: str) -> str:
@@ -274,6 +281,15 @@ def _progress() -> Iterator[Progress]:
             yield progress
     else:
         yield progress  # never started: it counts, and draws nothing
+
+
+def _files(given: list[str]) -> Path | dict[str, Path]:
+    """One recording, or the file of each sensor."""
+    if len(given) == 1 and (Path(given[0]).exists() or "=" not in given[0]):
+        return Path(given[0])
+    if not all("=" in item for item in given):
+        raise ValueError("several files: say where each sensor was, such as shank_left=a.csv thigh_left=b.csv")
+    return {place: Path(file) for place, file in _pairs("FILE", given).items()}
 
 
 def _pairs(option: str, given: list[str]) -> dict[str, str]:

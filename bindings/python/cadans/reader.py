@@ -7,12 +7,13 @@ import gzip
 import os
 import zlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from .configuration import NotSupported
-from .recording import Recording, checked_rate_hz
+from .metric_table import split_key
+from .recording import Imu, Recording, checked_rate_hz
 from .table_reader import MPS2, RADPS, SECONDS, Asked, read_table
 
 __all__ = ["READERS", "Reader", "read"]
@@ -45,7 +46,7 @@ READERS: tuple[Reader, ...] = (
 
 
 def read(
-    path: str | os.PathLike[str],
+    path: str | os.PathLike[str] | Mapping[str, str | os.PathLike[str]],
     *,
     columns: Mapping[str, str | int] | None = None,
     unit: str | None = None,
@@ -63,7 +64,10 @@ def read(
 
     Parameters
     ----------
-    path : path-like
+    path : path-like, or mapping of str to path-like
+        One file, or one file a sensor: ``{"shank_left": "a.csv", "thigh_left": "b.csv"}``. Then each sensor is taken to
+        have a clock of its own (`Recording`), but all must tell the time of one day: files that each begin at zero
+        cannot be put beside each other.
     columns : mapping, optional
         What cadans calls a column → what the file calls it (or its number from 0):
         ``{"t_s": "clock", "ax": "X", "ay": "Y", "az": "Z"}``. Needed for names that are not recognised.
@@ -96,10 +100,34 @@ def read(
     ModuleNotFoundError
         Polars is not installed.
     """
-    path = Path(path)
     check_units(unit, gyro_unit, time_unit)
     rate = None if rate_hz is None else checked_rate_hz(rate_hz)
     asked = Asked(columns or {}, unit, gyro_unit, time_unit, rate, placement)
+    if not isinstance(path, Mapping):
+        return _read_file(Path(path), asked, progress)
+    if placement is not None:
+        raise ValueError("placement: files that are given by their sensors have their placements already")
+    return _read_pods({key: Path(file) for key, file in path.items()}, asked, progress)
+
+
+def _read_pods(files: Mapping[str, Path], asked: Asked, progress: Callable[[float], None] | None) -> Recording:
+    """One file a sensor, as one recording."""
+    sensors: dict[str, Imu] = {}
+    notes: list[str] = []
+    for i, (key, file) in enumerate(files.items()):
+        split_key(key)
+        done = i / len(files)
+        part = None if progress is None else lambda share, done=done: progress(done + share / len(files))
+        recording = _read_file(file, replace(asked, placement=key), part)
+        if tuple(recording) != (key,):
+            raise ValueError(f"{file.name} has {', '.join(recording)}: '{key}' must be one sensor")
+        sensors[key] = recording[key]
+        notes += [f"{key}: {note}" for note in recording.notes]
+    source = ", ".join(file.name for file in files.values())
+    return Recording(sensors, one_clock=len(files) == 1, notes=notes, source=source)
+
+
+def _read_file(path: Path, asked: Asked, progress: Callable[[float], None] | None) -> Recording:
     raw = _load(path, progress)
     try:
         reader = next((reader for reader in READERS if reader.recognises(raw[:4096])), None)
