@@ -86,13 +86,16 @@ def missing_tools() -> list[str]:
     return [tool for tool in (ARM + "g++", ARM + "gcc", QEMU) if shutil.which(tool) is None]
 
 
-def include_flags(out: Path, recording: Path, eigen: str, boost: str) -> list:
+def link_boost(out: Path, boost: str) -> None:
     """Boost's headers live beside the host's C headers, so the cross compiler gets a folder with only a link to them."""
     link = out / "include" / "boost"
     link.parent.mkdir(parents=True, exist_ok=True)
     if not link.is_symlink() and boost:
         link.symlink_to(Path(boost) / "boost")
-    return [f"-I{ROOT / 'include'}", f"-I{recording}", "-isystem", eigen, "-isystem", out / "include"]
+
+
+def include_flags(options: argparse.Namespace) -> list:
+    return [f"-I{ROOT / 'include'}", f"-I{options.recording}", "-isystem", options.eigen, "-isystem", options.out / "include"]
 
 
 def compile_door(compiler: list, variant: Variant, includes: list, out: Path, name: str) -> dict:
@@ -219,7 +222,7 @@ def differences(watch: dict, host: dict) -> tuple[dict, list[str]]:
 
 def measure_variant(variant: Variant, options: argparse.Namespace) -> dict:
     out = options.out
-    includes = include_flags(out, options.recording, options.eigen, options.boost)
+    includes = include_flags(options)
     watch = build_watch(out, includes, variant, "watch", [])
     two_roundings = build_watch(out, includes, variant, "exact", ["-ffp-contract=off"], same_maths=True)
     flash_main, flash_elf = out / f"{variant.name}_flash_main.o", out / f"{variant.name}_flash.elf"
@@ -264,6 +267,7 @@ def measure(options: argparse.Namespace) -> int:
     if tools := missing_tools():
         print(f"skipped: {', '.join(tools)} not installed (see measure.py)")
         return SKIPPED
+    link_boost(options.out, options.boost)
     with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:  # the work is done by compilers, beside Python
         for variant, result in zip(chosen, pool.map(lambda variant: measure_variant(variant, options), chosen)):
             results[variant.name] = result
