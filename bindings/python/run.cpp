@@ -12,6 +12,7 @@
 #include "cadans/summary/symmetry.hpp"
 #include "columns.hpp"
 #include "coverage.hpp"
+#include "curves.hpp"
 #include "doors.hpp"
 #include "form.hpp"
 #include "recording.hpp"
@@ -110,7 +111,7 @@ py::tuple analyze_sensors(const std::vector<SensorArrays>& sensors, bool separat
   for (const SensorReport& report : run.sensors) reports.append(report_of(report));
   return py::make_tuple(rows(event_columns(), run.events), rows(step_columns(), run.steps),
                         rows(step_columns(), run.strides), rows(summary_columns(), summary), run.coverage, reports,
-                        dicts_of(run.findings), variability_of(run.variability));
+                        dicts_of(run.findings), variability_of(run.variability), curves_of(run.joint_curves));
 }
 
 }  // namespace
@@ -121,7 +122,7 @@ void bind_run(py::module_& module) {
   module.def(
       "analyze", &analyze_sensors, py::arg("sensors"), py::arg("separate_clocks") = false,
       py::arg("speed_mps") = std::numeric_limits<float>::quiet_NaN(),
-      "(events, steps, strides, summary, coverage, sensor reports, findings, variability) of (accel, gyro, t_us, "
+      "(events, steps, strides, summary, coverage, sensor reports, findings, variability, joint curves) of (accel, gyro, t_us, "
       "config) of each sensor.");
 }
 

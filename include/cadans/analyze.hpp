@@ -8,6 +8,7 @@
 
 #include "cadans/core/foot_event.hpp"
 #include "cadans/form/finding.hpp"
+#include "cadans/metrics/curves/joint_curves.hpp"
 #include "cadans/metrics/rows/step_metrics.hpp"
 #include "cadans/summary/metric_summary.hpp"
 #include "cadans/summary/variability.hpp"
@@ -60,6 +61,7 @@ struct Run {
   Coverage coverage;                                  ///< of the sensor that times the contacts
   std::vector<SensorReport> sensors;                  ///< in the order given
   summary::StrideVariability variability;
+  std::vector<metrics::JointCurves> joint_curves;  ///< of every running stride of a leg with a thigh and a shank or pelvis
   std::vector<Finding> findings;  ///< every kind that could be judged, severest first; see form/finding_report.hpp
 };
 

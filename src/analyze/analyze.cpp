@@ -9,6 +9,7 @@
 #include "cadans/form/finding_report.hpp"
 #include "cadans/metrics/rows/stride.hpp"
 #include "clocks.hpp"
+#include "joint_curves.hpp"
 #include "recording_check.hpp"
 
 namespace cadans {
@@ -182,6 +183,7 @@ Run analyze(std::span<const SensorRecording> sensors, bool separate_clocks, floa
   const auto body = std::make_unique<BodyTracker<>>(worn.data(), static_cast<std::uint32_t>(worn.size()));
   Run run;
   const auto keep = [&](const StepMetrics& step) { run.steps.push_back(step); };
+  const auto keep_curves = [&](const metrics::LegStride& stride) { add_curves(stride, run.joint_curves); };
   std::vector<std::size_t> next(checked.size(), 0);
   for (;;) {  // in the order of the stamps
     std::size_t first = checked.size();
@@ -194,10 +196,12 @@ Run analyze(std::span<const SensorRecording> sensors, bool separate_clocks, floa
       first_us = t_us;
     }
     if (first == checked.size()) break;
-    body->push(static_cast<std::uint32_t>(first), sample_of(*checked[first].recording, next[first]), keep);
+    body->push(static_cast<std::uint32_t>(first), sample_of(*checked[first].recording, next[first]), keep,
+               keep_curves);
     ++next[first];
   }
-  body->flush(keep);
+  body->flush(keep, keep_curves);
+  finish_curves(run.joint_curves, run.steps);
   complete(run, checked, speed_mps);
   for (std::size_t i = 0; i < checked.size(); ++i) {
     run.sensors.push_back(report_on(body->tracker(static_cast<std::uint32_t>(i)), checked[i]));

@@ -132,7 +132,7 @@ def analyze(
         place, told = split_key(key)
         settings = make_config(rate_hz=imu.rate_hz, placement=place, side=told, runner=runner, config=config)
         sensors.append((imu.accel_mps2, imu.gyro_radps, imu.t_us, settings))
-    events, steps, strides, summary, coverage, reports, findings, variability = _core.analyze(
+    events, steps, strides, summary, coverage, reports, findings, variability, curves = _core.analyze(
         sensors, not recording.one_clock, checked_speed(speed_mps)
     )
     found, within_limits = split_findings(findings)
@@ -148,6 +148,7 @@ def analyze(
         findings=found,
         within_limits=within_limits,
         variability=StrideVariability(**variability),
+        curves=curves,
         placement="+".join(recording),
         notes=[*recording.notes, *(note for key, report in worn.items() for note in report.notes(key, longest_s))],
         source=recording.source,

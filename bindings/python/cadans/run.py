@@ -61,6 +61,8 @@ class Run:
     """What could be judged too, and was within the limits."""
     variability: StrideVariability = field(default_factory=StrideVariability)
     """How much the stride time varies."""
+    curves: NDArray[Any] = field(default_factory=lambda: np.zeros(0, _core.joint_curve_dtype))
+    """Every joint angle of every running stride; `joint_curves` reads it."""
     placement: str = "pelvis"
     """Where the sensors were worn, joined by a plus."""
     notes: list[str] = field(default_factory=list)
@@ -82,6 +84,61 @@ class Run:
         """
         named(dict.fromkeys(metrics.names), metric)
         return Drift(**_core.drift(self.steps, metrics.names.index(metric)))
+
+    def joint_curves(self, angle: str, side: Literal["left", "right"] | None = None) -> NDArray[Any]:
+        """A joint through each running stride: 101 points, from a contact (0 %) to the next one of the same foot (100 %).
+
+        Needs a thigh sensor, and on that leg's shank one for the knee, on the pelvis one for the hip.
+
+        Parameters
+        ----------
+        angle : {"knee_flexion_deg", "knee_valgus_deg", "hip_flexion_deg", "hip_adduction_deg"}
+            Positive, on both legs: knee bent; shank's lower end outward of the thigh; knee ahead of the hip; knee inward.
+            As the International Society of Biomechanics has it (Wu et al. 2002, doi:10.1016/s0021-9290(01)00222-6), but for
+            valgus, which there is minus knee adduction (Grood and Suntay 1983, doi:10.1115/1.3138397).
+
+            Zero is: thigh and shank in line; the mean of each swing; the thigh upright, the pelvis counting as upright *on
+            average over the stride*; the same seen from the front. A lab's hip flexion counts from the pelvis' bones, which
+            a runner tips forward, and lies higher by that: compare `angle_deg` less its mean, or tell the ``"mounting"``,
+            with which the tilt of the pelvis is taken in. Valgus and adduction are proxies (grade C): read changes.
+        side : {"left", "right"}, optional
+            Of that leg alone.
+
+        Returns
+        -------
+        structured array
+            A row a stride, in the order of time: t_us (int64, µs, the contact), side, stride_time_s, contact_time_s (float32,
+            s), quality (flags of this angle), angle_deg ((101,) float32, degrees; NaN where it could not be had, and
+            `quality` says why). No rows without a thigh sensor and a second one.
+
+        Raises
+        ------
+        KeyError
+            There is no such angle.
+        ValueError
+            There is no such side.
+
+        Examples
+        --------
+        >>> import cadans
+        >>> worn = cadans.synth.runner(sensors=("shank_left", "thigh_left"), duration_s=30).recording
+        >>> curves = cadans.analyze(worn).joint_curves("knee_flexion_deg", side="left")
+        >>> curves["angle_deg"].shape == (len(curves), 101)
+        True
+        """
+        named(dict.fromkeys(_core.joint_angles), angle)
+        if side not in (None, "left", "right"):
+            raise ValueError(f"side must be 'left', 'right' or None; got {side!r}")
+        rows = self.curves if side is None else self.curves[self.curves["side"] == side]
+        shared = ("t_us", "side", "stride_time_s", "contact_time_s")
+        out = np.zeros(
+            len(rows),
+            [*((name, rows.dtype[name]) for name in shared), ("quality", "u2"), ("angle_deg", rows.dtype[angle])],
+        )
+        for name in shared:
+            out[name] = rows[name]
+        out["quality"], out["angle_deg"] = rows[f"{angle} quality"], rows[angle]
+        return out
 
     @staticmethod
     def quality_names(quality: Any) -> tuple[str, ...]:

@@ -82,6 +82,9 @@ class FootDetector {
   static constexpr std::uint32_t coarse = 2;         ///< samples from one value of unrest to the next
   static constexpr float longest_stride_s = 1.3f;    ///< a longer one is two bouts
   static constexpr float shortest_stride_s = 0.45f;  ///< 267 steps a minute
+  /// Slower over the ground, with longer strides (below 133 steps a minute), nobody runs: it is stairs, or a stroll. So slow
+  /// a foot seems to fly while it still rolls off, and the duty says nothing.
+  static constexpr float slowest_run_mps = 0.9f, longest_slow_stride_s = 0.9f;
   /// A foot that is used comes up by its heel, by 0.7 rad or more; one that is put down to stand, or shaken, does not.
   static constexpr float least_heel_rise_rad = 0.35f;
   static constexpr float longest_heel_s = 0.55f;  ///< the heel stays down for so long after mid-stance, in a slow walk
@@ -159,6 +162,9 @@ class FootDetector {
   };
   static constexpr float turning_duty =
       0.2f;  ///< added for one stance between running ones: a turn, or the last before a stop
+  static bool strolls(const FootPath& path) noexcept {
+    return path.speed_mps() < slowest_run_mps && path.duration_s() > longest_slow_stride_s;
+  }
   static float duty(const Stance& stance, float stride_s) noexcept {
     const std::int64_t end_us = stance.going_us < stance.toe_off_us ? stance.going_us : stance.toe_off_us;
     const bool whole = stance.contact_us != unknown_us && stance.toe_off_us != unknown_us;
@@ -204,7 +210,7 @@ class FootDetector {
   void stand_blind(std::int64_t mid_us, Emit& emit);
   Stance look(const FootPath& path, bool at_end, std::int64_t mid_us) const noexcept;
   template <class Emit>
-  void tell(const Stance& stance, std::int64_t mid_us, float stride_s, Quality quality, Emit& emit);
+  void tell(const Stance& stance, std::int64_t mid_us, float stride_s, const FootPath& path, Emit& emit);
 
   Config config_;
   SegmentHistory history_;
@@ -432,8 +438,8 @@ void FootDetector::settle(bool due, Emit& emit) {
     axes_.learn(history_, from, from, to, path.up_at_start());
     const Stance first = look(path, false, s.before_us);
     // The first stance of a run is long, as the runner stood on it: the second one tells what it belongs to.
-    s.ran = duty(look(path, true, s.mid_us), stride_s) < config_.running_duty;
-    tell(first, s.before_us, stride_s, path.flags(), emit);
+    s.ran = !strolls(path) && duty(look(path, true, s.mid_us), stride_s) < config_.running_duty;
+    tell(first, s.before_us, stride_s, path, emit);
   }
   const std::uint32_t newest = history_.size() - 1;
   axes_.learn(history_, from, to, to + 60 < newest ? to + 60 : newest, path.up_at_end());
@@ -449,7 +455,7 @@ void FootDetector::settle(bool due, Emit& emit) {
       stance.cut_off = true;
     }
   }
-  tell(stance, s.mid_us, stride_s, path.flags(), emit);
+  tell(stance, s.mid_us, stride_s, path, emit);
 }
 
 /// Contact and toe-off of the stance at one end of the path.
@@ -497,20 +503,21 @@ inline FootDetector::Stance FootDetector::look(const FootPath& path, bool at_end
 }
 
 template <class Emit>
-void FootDetector::tell(const Stance& stance, std::int64_t mid_us, float stride_s, Quality quality, Emit& emit) {
+void FootDetector::tell(const Stance& stance, std::int64_t mid_us, float stride_s, const FootPath& path, Emit& emit) {
   Desk& s = desk_;
   const bool ran = s.ran;
   s.ran = false;
   if (stance.contact_us == unknown_us || stance.heel_rise_rad < least_heel_rise_rad) return;
   if (s.last_event_us != unknown_us && stance.contact_us <= s.last_event_us) return;
   const bool leaves = stance.toe_off_us != unknown_us && stance.toe_off_us > stance.contact_us;
-  const float share = duty(stance, stride_s);
-  // One long stance in a run is a turn or a stumble; a walk has the next one long as well.
+  const bool slow = strolls(path);
+  const float share = slow && !ran ? 1.0f : duty(stance, stride_s);
+  // One long stance, or slow stride, in a run is a turn or a stumble; a walk has the next one so as well.
   const bool runs = stance.cut_off || share < config_.running_duty + (ran ? turning_duty : 0.0f);
-  quality |= flag_if(stance.cut_off, Quality::low_confidence);
+  Quality quality = path.flags() | flag_if(stance.cut_off, Quality::low_confidence);
   quality |= flag_if(!runs, Quality::not_running);
   quality |= axes_.quality();
-  s.ran = stance.cut_off || share < config_.running_duty;
+  s.ran = stance.cut_off || (share < config_.running_duty && !slow);
   s.last_event_us = stance.contact_us;
   emit(FootEvent{stance.contact_us, stance.confidence, FootEventKind::contact, Side::unknown, quality, mid_us});
   if (!runs || !leaves) return;

@@ -5,6 +5,7 @@
 
 #include "cadans/core/ring.hpp"
 #include "cadans/joints/knee_joint.hpp"
+#include "cadans/metrics/curves/leg_stride.hpp"
 #include "cadans/metrics/hip.hpp"
 #include "cadans/metrics/knee.hpp"
 #include "cadans/tracker.hpp"
@@ -74,22 +75,31 @@ class BodyTracker {
   /// Feeds one sample of sensor `i`; `emit(const StepMetrics&)` is called for every row that became certain.
   template <class Emit>
   void push(std::uint32_t i, const RawSample& raw, Emit&& emit) {
+    push(i, raw, emit, Unseen{});
+  }
+  /// Also calls `on_stride(const metrics::LegStride&)` for every stride whose joints were just measured.
+  template <class Emit, class OnStride>
+  void push(std::uint32_t i, const RawSample& raw, Emit&& emit, OnStride&& on_stride) {
     if (i >= count_) return;
     RawSample on_time = raw;
     if (samples::is_time(raw.t_us)) on_time.t_us = common_time(i, raw.t_us);
     trackers_[i].push(on_time, Keep<std::remove_reference_t<Emit>>{*this, i, emit}, Queue{*this, i});
     see(trackers_[i].newest_us(), desk_.sensors[i].newest_us);
     see(desk_.sensors[i].newest_us, desk_.newest_us);
-    measure_joints(false, emit);
+    measure_joints(false, emit, on_stride);
     contacts_.release(certain_us(), emit);
   }
   /// The recording is over: emits what is left.
   template <class Emit>
   void flush(Emit&& emit) {
+    flush(emit, Unseen{});
+  }
+  template <class Emit, class OnStride>
+  void flush(Emit&& emit, OnStride&& on_stride) {
     for (std::uint32_t i = 0; i < count_; ++i) {
       trackers_[i].flush(Keep<std::remove_reference_t<Emit>>{*this, i, emit}, Queue{*this, i});
     }
-    measure_joints(true, emit);
+    measure_joints(true, emit, on_stride);
     contacts_.flush(emit);
   }
   void reset() noexcept {
@@ -125,6 +135,8 @@ class BodyTracker {
 
  private:
   static constexpr std::uint32_t none = 255;
+  /// Nobody looks at the strides: nothing of it is compiled.
+  struct Unseen {};
   struct LegSensors {
     std::uint32_t foot = none, shank = none, thigh = none;
     /// Whose contacts the joints are measured at.
@@ -185,10 +197,12 @@ class BodyTracker {
     if (leg.waiting < leg.steps.capacity) ++leg.waiting;
   }
 
-  template <class Emit>
-  void measure_joints(bool at_end, Emit& emit);
+  template <class Emit, class OnStride>
+  void measure_joints(bool at_end, Emit& emit, OnStride& on_stride);
   /// What the sensors of a leg say together of one stride.
   StepMetrics measure(const LegSensors& sensors, Leg& leg, const Step& step) const noexcept;
+  metrics::LegStride seen(const LegSensors& sensors, const Leg& leg, const Step& step,
+                          const StepMetrics& row) const noexcept;
   std::int64_t certain_us() const noexcept;
 
   BodySensor sensors_[Most];
@@ -205,8 +219,8 @@ class BodyTracker {
 /// Measures every waiting step whose motion has arrived from all segments of the leg, and gives up on those whose
 /// motion will not come.
 template <std::uint32_t Most, class OneTracker>
-template <class Emit>
-void BodyTracker<Most, OneTracker>::measure_joints(bool at_end, Emit& emit) {
+template <class Emit, class OnStride>
+void BodyTracker<Most, OneTracker>::measure_joints(bool at_end, Emit& emit, [[maybe_unused]] OnStride& on_stride) {
   constexpr std::int64_t patience_us = 1'000'000;
   for (int side = 0; side < 3; ++side) {
     Leg& leg = desk_.legs[side];
@@ -220,7 +234,9 @@ void BodyTracker<Most, OneTracker>::measure_joints(bool at_end, Emit& emit) {
         if (newest_us == unknown_us || newest_us < settled_us) arrived = false;
       }
       if (!arrived && !at_end && desk_.newest_us - settled_us < patience_us) break;
-      contacts_.add_joint(measure(legs_[side], leg, step), emit);
+      const StepMetrics row = measure(legs_[side], leg, step);
+      if constexpr (!std::is_same_v<std::remove_cv_t<OnStride>, Unseen>) on_stride(seen(legs_[side], leg, step, row));
+      contacts_.add_joint(row, emit);
       --leg.waiting;
     }
   }
@@ -250,6 +266,21 @@ StepMetrics BodyTracker<Most, OneTracker>::measure(const LegSensors& sensors, Le
   }
   metrics::withhold_implausible(row);
   return row;
+}
+
+template <std::uint32_t Most, class OneTracker>
+metrics::LegStride BodyTracker<Most, OneTracker>::seen(const LegSensors& sensors, const Leg& leg, const Step& step,
+                                                       const StepMetrics& row) const noexcept {
+  const auto& thigh = *trackers_[sensors.thigh].template as<ThighTracker>();
+  const std::int64_t settled_us = step.stride_end_us + settle_us;
+  metrics::LegStride stride{step, row, leg.knee, thigh.history(), thigh.axes_at(settled_us)};
+  if (sensors.shank != none) {
+    const auto& shank = *trackers_[sensors.shank].template as<ShankTracker>();
+    stride.shank = &shank.history();
+    stride.shank_axes = shank.axes_at(settled_us);
+  }
+  if (pelvis_ != none) stride.pelvis = &trackers_[pelvis_].template as<TrunkTracker>()->history();
+  return stride;
 }
 
 /// All sensors that are still there have told all that was before.
