@@ -11,7 +11,10 @@ PYBIND11_MODULE(_core, module, pybind11::mod_gil_not_used()) {
   cadans::python::bind_config(module);
   cadans::python::bind_samples(module);
   cadans::python::bind_run(module);
+  cadans::python::bind_curves(module);
   cadans::python::bind_form(module);
   cadans::python::bind_tracker(module);
   cadans::python::bind_synth(module);
+  cadans::python::bind_load(module);
+  cadans::python::bind_load_rules(module);
 }

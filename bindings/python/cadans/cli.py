@@ -8,51 +8,44 @@ import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any
 
 import numpy as np
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
 from rich.table import Table
 
 from . import __version__, synth
 from .analysis import analyze
 from .configuration import Runner, checked_speed, make_config, place_key
+from .load_commands import load_command, plan_command
+from .log_commands import app as log_app
 from .metric_table import split_key
 from .reader import READERS, check_units, read
 from .recording import checked_rate_hz
 from .report_text import print_observable, print_run
 from .report_words import METRIC_WORDS, WORDS
+from .terminal import Lang, Language, progress_bar, refusing
 
 __all__ = ["app"]
 
 app = typer.Typer(
     name="cadans",
-    help="Running form from wearable motion sensors.",
+    help="Running form from wearable motion sensors, and the weekly load.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-complaints = Console(stderr=True)
-
-
-class Language(StrEnum):
-    """What the page is written in."""
-
-    en = "en"
-    nl = "nl"
-
+app.command("load")(load_command)
+app.add_typer(log_app)
+app.command("plan")(plan_command)
 
 # what the truth calls a metric, where it knows more than one of the kind
 WHERE_THE_SENSOR_IS = {
     "braking_speed_loss_mps": "braking_speed_loss_sensor_mps",
     "pelvic_rotation_range_deg": "trunk_rotation_range_deg",
 }
-
-Lang = Annotated[Language, typer.Option("--lang", help="Language of the page.")]
 
 
 def _version(wanted: bool) -> None:
@@ -109,7 +102,7 @@ def analyze_command(
 ) -> None:
     """Find and measure every step of a recording, and say what the running form shows."""
     runner = Runner(height_m, mass_kg)
-    with _refusing(2):
+    with refusing(2, _as_options):
         named = _pairs("--columns", columns.split(",") if columns else [])
         by_name = {key: int(value) if value.isdigit() else value for key, value in named.items()}
         config = {name: _float(name, value) for name, value in _pairs("--set", setting or []).items()}
@@ -124,8 +117,8 @@ def analyze_command(
             checked_rate_hz(rate_hz)
         file = _files(files)
     words = WORDS[lang.value]
-    with _refusing(1):
-        with _progress() as progress:
+    with refusing(1, _as_options):
+        with progress_bar() as progress:
             reading = progress.add_task(words["reading"], total=1.0)
             recording = read(
                 file,
@@ -159,7 +152,7 @@ def observable_command(
     lang: Lang = Language.en,
 ) -> None:
     """List what can be measured from where, and how well."""
-    with _refusing(2):
+    with refusing(2, _as_options):
         for key in sensors or []:
             place_key(key, None)
         print_observable(sensors or [], language=lang.value)
@@ -216,13 +209,13 @@ def validate(
     from .validate import results_markdown
 
     folder = data or (Path(os.environ["CADANS_DATA"]) if os.environ.get("CADANS_DATA") else None)
-    with _refusing(2):
+    with refusing(2, _as_options):
         if folder is None:
             raise ValueError("where are the recordings? give --data DIR, or set CADANS_DATA")
         if not folder.is_dir():
             raise ValueError(f"there is no folder {folder}")
-    with _refusing(1):
-        with _progress() as progress:
+    with refusing(1, _as_options):
+        with progress_bar() as progress:
             task = progress.add_task("", total=1.0)
             text = results_markdown(
                 folder, only=only, progress=lambda share, what: progress.update(task, completed=share, description=what)
@@ -230,17 +223,6 @@ def validate(
         typer.echo(text)
         if out is not None:
             out.write_text(text, encoding="utf-8")
-
-
-@contextmanager
-def _refusing(status: int) -> Iterator[None]:
-    """Whatever is wrong becomes one line and an exit status, never a traceback."""
-    try:
-        yield
-    except (ValueError, ModuleNotFoundError) as error:
-        _refuse(str(error), status)
-    except OSError as error:
-        _refuse(f"{error.filename}: {error.strerror}" if error.filename else str(error), status)
 
 
 @contextmanager
@@ -264,23 +246,6 @@ def _as_options(why: str) -> str:
 
     why = re.sub(r"\b(time_unit|gyro_unit|unit)=('[^']*'(?:, '[^']*')*(?: or '[^']*')?)", unit, why)
     return why.replace("give rate_hz", "give --rate-hz")
-
-
-def _refuse(why: str, status: int) -> NoReturn:
-    complaints.print(f"cadans: {_as_options(' '.join(why.split()))}", style="red", markup=False, highlight=False, soft_wrap=True)
-    raise typer.Exit(status)
-
-
-@contextmanager
-def _progress() -> Iterator[Progress]:
-    """A bar on the terminal that goes away when it is done; nothing where there is no terminal."""
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn())
-    progress = Progress(*columns, console=complaints, transient=True)
-    if complaints.is_terminal:
-        with progress:
-            yield progress
-    else:
-        yield progress  # never started: it counts, and draws nothing
 
 
 def _files(given: list[str]) -> Path | dict[str, Path]:
