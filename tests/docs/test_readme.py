@@ -10,7 +10,8 @@ import sys
 
 import pytest
 
-sys.path.insert(0, str(pathlib.Path(__file__).parent))
+sys.path[:0] = [str(pathlib.Path(__file__).parent), str(pathlib.Path(__file__).parents[1] / "python")]
+import fit_writer
 import readme_tables
 
 TOP = readme_tables.TOP
@@ -35,7 +36,11 @@ def test_the_measured_tables_are_filled(table):
 
 
 @pytest.mark.parametrize("code", blocks("python"))
-def test_the_python_of_the_readme_runs(code):
+def test_the_python_of_the_readme_runs(code, tmp_path, monkeypatch):
+    pytest.importorskip("matplotlib").use("Agg")
+    monkeypatch.chdir(tmp_path)
+    shutil.copy(TOP / "tests" / "python" / "golden" / "year.csv", tmp_path)
+    (tmp_path / "run.fit").write_bytes(fit_writer.run())
     exec(compile(code, "README.md", "exec"), {})
 
 
@@ -57,7 +62,7 @@ def test_every_file_the_readme_points_at_is_there():
     assert [link for link in links if not (TOP / link).exists()] == []
 
 
-@pytest.mark.parametrize("command", ["bash examples/run", "bash tests/run", "cadans demo", "cadans formats", "cadans validate"])
+@pytest.mark.parametrize("command", ["bash examples/run", "bash tests/run", "cadans demo", "cadans formats", "cadans validate", "cadans load", "cadans log import", "cadans log add pain", "cadans plan"])
 def test_every_command_of_the_readme_exists(command):
     assert command in PAGE
     program, *rest = command.split()

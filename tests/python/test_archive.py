@@ -6,6 +6,7 @@ import io
 import os
 import struct
 import zipfile
+import zlib
 from pathlib import Path
 
 import pytest
@@ -200,6 +201,29 @@ def test_a_damaged_member_is_read_as_far_as_it_goes_and_says_so(tmp_path):
         with member.open() as stream:
             stream.read()
             assert "damaged or cut off" in stream.trouble
+
+
+def test_what_stands_before_the_damage_is_saved(tmp_path):
+    """A download that was cut off half way holds half of the run; a wrong checksum costs no more than the end."""
+    content = b"".join(b"%d,%d\n" % (i, i * i) for i in range(20_000))
+    packed = gzip.compress(content)
+    (tmp_path / "cut.csv.gz").write_bytes(packed[: len(packed) // 2])
+    (tmp_path / "checksum.csv.gz").write_bytes(packed[:-8] + bytes(4) + packed[-4:])
+    whole = zip_of({"a.csv": content})
+    middle = bytearray(whole)
+    middle[len(packed) // 2] ^= 0xFF
+    (tmp_path / "middle.zip").write_bytes(middle)
+    crc = struct.pack("<I", zlib.crc32(content))
+    (tmp_path / "checksum.zip").write_bytes(whole.replace(crc, bytes(4)))
+    stored = zip_of({"a.csv.gz": packed}).replace(struct.pack("<I", zlib.crc32(packed)), bytes(4))
+    (tmp_path / "gz.zip").write_bytes(stored)
+    for name, share in {"gz.zip": 0.3, "cut.csv.gz": 0.4, "checksum.csv.gz": 0.9, "middle.zip": 0.3, "checksum.zip": 0.9}.items():
+        (member,) = walk(tmp_path / name)
+        with member.open() as stream:
+            saved = stream.read()
+            assert "damaged or cut off" in stream.trouble, name
+        assert len(saved) >= share * len(content), name
+        assert saved[: int(share * len(content))] == content[: int(share * len(content))], name
 
 
 @pytest.mark.parametrize("content", [b"PK\x03\x04 cut", zip_of({"a.csv": b"x" * 1000})[:60], b"", b"not a zip at all"])

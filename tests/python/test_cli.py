@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 
+import fit_writer
 import numpy as np
 import pytest
 from typer.testing import CliRunner
@@ -318,6 +319,24 @@ def test_missing_gravity_is_said(cli, tmp_path):
     path.write_text("t_s,ax_mps2,ay_mps2,az_mps2\n" + "".join(f"{i / 100},0.1,0,0\n" for i in range(1000)), encoding="utf-8")
     assert "gravity is missing" in cli("analyze", path).output
     assert "zwaartekracht ontbreekt" in cli("analyze", path, "--lang", "nl").output
+
+
+def test_of_a_watch_s_file_its_own_numbers_are_shown_as_its_own(cli, tmp_path):
+    path = tmp_path / "run.fit"
+    path.write_bytes(fit_writer.run(seconds=600))
+    page = cli("analyze", path, "--csv", tmp_path / "seconds.csv").output
+    assert page.startswith("run.fit · run · ")
+    assert "by the watch" in page
+    assert "nothing here was measured by cadans" in " ".join(page.split())
+    assert "volgens het horloge" in cli("analyze", path, "--lang", "nl").output
+    told = json.loads(cli("analyze", path, "--json").output)
+    activity = cadans.read_activity(path)
+    assert told["sessions"][0]["duration_s"] == activity.session.duration_s
+    with (tmp_path / "seconds.csv").open(encoding="utf-8") as file:
+        assert len(list(csv.DictReader(file))) == len(activity.records)
+    cut = tmp_path / "cut.fit"
+    cut.write_bytes(path.read_bytes()[:20])
+    assert cli("analyze", cut).exit_code == 1
 
 
 def test_demo_says_that_it_is_synthetic_and_shows_the_truth_beside(cli):

@@ -117,7 +117,7 @@ def test_pain_and_unknown_days_are_tables_too():
     assert len(log) == 1
 
 
-def test_a_log_goes_to_tables_and_json():
+def test_a_log_goes_to_tables_and_json(tmp_path):
     log = log_of(run(), run(EVENING + timedelta(days=1), km=math.nan))
     assert log.to_pandas()["distance_m"].tolist()[0] == 8000
     assert log.to_polars("skipped").columns == ["file", "what", "why"]
@@ -125,7 +125,8 @@ def test_a_log_goes_to_tables_and_json():
     assert plain["sessions"][0]["date"] == "2026-07-01"
     assert plain["sessions"][1]["distance_m"] is None
     with pytest.raises(ValueError, match="table must be one of 'sessions'"):
-        log.to_csv("x.csv", "runs")
+        log.to_csv(tmp_path / "x.csv", "runs")
+    assert not (tmp_path / "x.csv").exists()
 
 
 # ---- the runner's clock
@@ -350,6 +351,19 @@ def test_a_recording_of_a_part_gives_way_to_the_whole():
     part = run(EVENING + timedelta(minutes=10), km=4, minutes=22, file="battery.fit")
     log = log_of(whole, part)
     assert log.sessions["distance_m"].tolist() == [12_000]
+
+
+def test_the_steps_of_a_part_are_not_the_steps_of_the_run():
+    """The watch died after 4 of 12 km; the phone went on and counts no steps: they are not known, and certainly not those of 4 km."""
+    whole = run(km=12, minutes=70, source="gpx", file="phone.gpx")
+    part = run(km=4, minutes=22, file="battery.fit", steps=3600.0, vendor={"contact_time_s": 0.25})
+    log = log_of(whole, part)
+    assert math.isnan(log.sessions["steps"][0])
+    assert log.vendor["contact_time_s"].tolist() == [0.25]
+    row = run(km=12, minutes=70, source="strava", file="activities.csv:2", joins="battery.fit")
+    joined = log_of(row, part)
+    assert len(joined) == 1
+    assert math.isnan(joined.sessions["steps"][0])
 
 
 def test_three_short_files_inside_a_long_one_are_that_one():

@@ -17,9 +17,11 @@ from rich.console import Console
 from rich.table import Table
 
 from . import __version__, synth
+from .activity_text import activity_dict, print_activity, write_records
 from .analysis import analyze
 from .configuration import Runner, checked_speed, make_config, place_key
 from .load_commands import load_command, plan_command
+from .log.activity import is_activity, read_activity
 from .log_commands import app as log_app
 from .metric_table import split_key
 from .reader import READERS, check_units, read
@@ -100,7 +102,7 @@ def analyze_command(
     ] = None,
     lang: Lang = Language.en,
 ) -> None:
-    """Find and measure every step of a recording, and say what the running form shows."""
+    """Find and measure every step of a recording, and say what the running form shows. Of a FIT, TCX or GPX file: what the watch worked out."""
     runner = Runner(height_m, mass_kg)
     with refusing(2, _as_options):
         named = _pairs("--columns", columns.split(",") if columns else [])
@@ -117,6 +119,10 @@ def analyze_command(
             checked_rate_hz(rate_hz)
         file = _files(files)
     words = WORDS[lang.value]
+    if isinstance(file, Path) and is_activity(file):
+        with refusing(1):
+            _show_activity(file, as_json=as_json, csv=csv, language=lang.value)
+        return
     with refusing(1, _as_options):
         with progress_bar() as progress:
             reading = progress.add_task(words["reading"], total=1.0)
@@ -246,6 +252,17 @@ def _as_options(why: str) -> str:
 
     why = re.sub(r"\b(time_unit|gyro_unit|unit)=('[^']*'(?:, '[^']*')*(?: or '[^']*')?)", unit, why)
     return why.replace("give rate_hz", "give --rate-hz")
+
+
+def _show_activity(file: Path, *, as_json: bool, csv: Path | None, language: str) -> None:
+    """What the watch worked out of a run, where its file holds no motion."""
+    activity = read_activity(file)
+    if csv is not None:
+        write_records(activity, csv)
+    if as_json:
+        typer.echo(json.dumps(activity_dict(activity, file.name), indent=2, ensure_ascii=False, allow_nan=False))
+    else:
+        print_activity(activity, language=language, source=file.name)
 
 
 def _files(given: list[str]) -> Path | dict[str, Path]:

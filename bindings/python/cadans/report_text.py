@@ -15,7 +15,7 @@ from rich.text import Text
 
 from ._core import Coverage
 from .metric_table import PLACEMENTS, metrics, observable, split_key
-from .report_words import GROUPS, METRIC_WORDS, PLACE_WORDS, QUALITY_WORDS, SIDED, UNIT_WORDS, WORDS, note_in
+from .report_words import GROUPS, METRIC_WORDS, PLACE_WORDS, QUALITY_WORDS, SIDED, UNIT_WORDS, WORDS, as_written, note_in
 from .run import Run, duration_text, where_text
 
 __all__ = ["print_observable", "print_run"]
@@ -58,7 +58,7 @@ def print_run(
     words = WORDS[language]
     where = where_text(_in_words(run.placement, language), words["sensors"])
     steps = run.running_steps
-    duration = _as_written(duration_text(run.coverage.total_s), language)
+    duration = as_written(duration_text(run.coverage.total_s), language)
     title = f"{run.source or 'cadans'} · {duration} · {where} · {steps} {words['steps']}"
     parts: list[RenderableType] = [Text(title, style="bold")]
     if truth is not None:
@@ -285,8 +285,4 @@ def _number(value: float, decimals: int, language: str) -> str:
     if not math.isfinite(value):
         return "–"
     text = f"{value:.{decimals}f}"
-    return _as_written(text.removeprefix("-") if float(text) == 0 else text, language)
-
-
-def _as_written(number: str, language: str) -> str:
-    return number.replace(".", ",") if language == "nl" else number
+    return as_written(text.removeprefix("-") if float(text) == 0 else text, language)

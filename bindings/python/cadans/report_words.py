@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["GROUPS", "LANGUAGES", "METRIC_WORDS", "PLACE_WORDS", "QUALITY_WORDS", "SIDED", "UNIT_WORDS", "WORDS", "note_in"]
+__all__ = ["GROUPS", "LANGUAGES", "METRIC_WORDS", "PLACE_WORDS", "QUALITY_WORDS", "SIDED", "UNIT_WORDS", "WORDS", "as_written", "note_in"]
 
 LANGUAGES = ("en", "nl")
 
@@ -334,6 +334,11 @@ NOTE_PATTERNS: dict[str, tuple[tuple[str, str], ...]] = {
         ),
     ),
 }
+
+
+def as_written(number: str, language: str) -> str:
+    """A number in digits, with the decimal sign of that language."""
+    return number.replace(".", ",") if language == "nl" else number
 
 
 def note_in(language: str, note: str) -> str:

@@ -21,7 +21,7 @@ from .stryd import recognises_stryd, stryd_parts
 from .tcx import recognises_tcx, tcx_parts
 from .track import Part, empty_table
 
-__all__ = ["ACTIVITY_READERS", "Activity", "read_activity"]
+__all__ = ["ACTIVITY_READERS", "Activity", "is_activity", "read_activity"]
 
 LARGEST_BYTES = 1 << 30
 LARGEST_UNPACKED = 256 << 20
@@ -63,6 +63,19 @@ class Activity:
     def __repr__(self) -> str:
         told = ", ".join(f"{s.sport} {s.distance_m / 1000:.2f} km" for s in self.sessions)
         return f"Activity({told}; {sum(t.size for t in self.tables)} records; {len(self.remarks)} remarks)"
+
+
+def is_activity(path: Path) -> bool:
+    """Whether the file is one that `read_activity` reads, by its first bytes; False where it cannot be opened."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(4096)
+        if head[:2] == b"\x1f\x8b":
+            with gzip.open(path) as packed:
+                head = packed.read(4096)
+    except (OSError, EOFError, zlib.error):
+        return False
+    return any(recognises(path.name, head) for recognises, _ in ACTIVITY_READERS)
 
 
 def _fit(stream: BytesIO, file: str) -> Iterator[Part | Skipped | Remark]:

@@ -54,6 +54,8 @@ class Limits:
 
 DEFAULT_LIMITS = Limits()
 BROKEN = (OSError, EOFError, zlib.error, zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError)
+PIECE_BYTES = 16 << 10
+"""What is unpacked at once: where a piece is damaged, no more than it is lost."""
 METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA}
 
 
@@ -81,6 +83,7 @@ class UnpackedStream(io.RawIOBase):
     def __init__(self, source: BinaryIO, packed_bytes: int, limits: Limits, account: _Account | None = None, key: int = 0) -> None:
         super().__init__()
         self._source = source
+        self._unpack = getattr(source, "read1", source.read)
         self._packed_bytes = max(1, packed_bytes)
         self._limits = limits
         self._account = account or _Account(limits.total_bytes)
@@ -89,7 +92,8 @@ class UnpackedStream(io.RawIOBase):
         self.trouble = ""
         self._ahead = self._from_source(2)
         if self._ahead == b"\x1f\x8b":
-            self._source = cast(BinaryIO, gzip.GzipFile(fileobj=_Pushed(self._ahead, source), mode="rb"))
+            unpacked = gzip.GzipFile(fileobj=_Pushed(self._ahead, source), mode="rb")
+            self._source, self._unpack = cast(BinaryIO, unpacked), unpacked.read1
             self._ahead = b""
             self._count = 0
 
@@ -122,7 +126,8 @@ class UnpackedStream(io.RawIOBase):
         if self.trouble or not size:
             return b""
         try:
-            data = self._source.read(size) or b""
+            # read1: read() would throw away all that it unpacked before the damage
+            data = self._unpack(min(size, PIECE_BYTES)) or b""
         except BROKEN as error:
             self.trouble = f"it is damaged or cut off ({_short(error)}): read as far as it goes"
             return b""
@@ -155,7 +160,9 @@ class _Pushed(io.RawIOBase):
             out, self._front = self._front[:size], self._front[size:]
             return out
         front, self._front = self._front, b""
-        return front + (self._source.read(-1 if size is None else size) or b"")
+        if size is None or size < 0:
+            return front + (self._source.read() or b"")
+        return front + (getattr(self._source, "read1", self._source.read)(min(size, PIECE_BYTES)) or b"")
 
     def readinto(self, buffer: Buffer, /) -> int:
         view = memoryview(buffer).cast("B")

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta, timezone
 from itertools import chain, islice
 from statistics import median
-from typing import BinaryIO, TextIO, cast
+from typing import BinaryIO, TextIO
 
 from .cells import (
     Row,
@@ -451,7 +451,7 @@ def _aware(moment: datetime, text: str) -> datetime | None:
 
 
 def _read(stream: BinaryIO, file: str, asked: Asked) -> Iterator[Found]:
-    return cast(Iterator[Found], read_cadans_csv(stream, file, asked))
+    return read_cadans_csv(stream, file, asked)
 
 
 READER = LogReader(

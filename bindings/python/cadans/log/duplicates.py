@@ -20,7 +20,8 @@ Two that overlap for less are two runs (one after the other), and a remark says 
 
 Of one run, each field comes from the first of `WINNERS` that knows it; of equal rows the one read last (it was corrected),
 of equal devices the one that tells more.
-A recording of a part (under 80 % of the longest) gives nothing but fields that no other knows. O(n log n) in sessions.
+A recording of a part (under 80 % of the longest in time, and of another distance) gives nothing but fields that no other knows, and no
+sums: its steps are not those of the run. O(n log n) in sessions.
 """
 
 from __future__ import annotations
@@ -66,6 +67,9 @@ titles are not kept."""
 
 TOGETHER = (("distance_m", "duration_s", "elapsed_s"),)
 """Fields that come from one source where it knows the first two of them, so that a pace is never made of two recordings."""
+
+SUMS = frozenset({"distance_m", "duration_s", "elapsed_s", "steps", "impact"})
+"""What adds up over a run: that of a part is not that of the whole."""
 
 SAME_SHARE = 0.5
 PART = 0.8
@@ -340,18 +344,18 @@ def _told(cluster: Cluster, tz: ZoneInfo | None, said: list[Skipped | Remark]) -
 
 def _merged(sessions: list[Session]) -> Session:
     """One run of what several files tell of it."""
-    longest = max(map(length_s, sessions))
-    whole = [session for session in sessions if length_s(session) >= PART * longest or length_s(session) == 0]
-    parts = [session for session in sessions if 0 < length_s(session) < PART * longest]
+    longest = max(sessions, key=length_s)
+    parts = [session for session in sessions if _is_part(session, longest)]
+    whole = [session for session in sessions if session not in parts]
     out = Session("", None)
     for field, order in WINNERS.items():
-        for session in [*_ranked(whole, order), *_ranked(parts, order)]:
+        for session in [*_ranked(whole, order), *_ranked([] if field in SUMS else parts, order)]:
             value = getattr(session, field)
             if _known(value):
                 setattr(out, field, value)
                 break
     for names in TOGETHER:
-        for session in [*_ranked(whole, WINNERS[names[0]]), *_ranked(parts, WINNERS[names[0]])]:
+        for session in _ranked(whole, WINNERS[names[0]]):
             if all(_known(getattr(session, name)) for name in names[:2]):
                 for name in names:
                     if _known(getattr(session, name)):
@@ -363,6 +367,11 @@ def _merged(sessions: list[Session]) -> Session:
         closer = [session.sport for session in sessions if session.sport in RUNNING and session.sport != "run"]
         out.sport = closer[0] if closer else "run"
     return out
+
+
+def _is_part(session: Session, longest: Session) -> bool:
+    """Whether it ended early or began late; a watch that pauses by itself is shorter in time, but not in distance."""
+    return 0 < length_s(session) < PART * length_s(longest) and not _near(session.distance_m, longest.distance_m, 0.05, 50.0, unknown=False)
 
 
 def _ranked(sessions: list[Session], order: tuple[str, ...]) -> list[Session]:

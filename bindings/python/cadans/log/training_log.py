@@ -113,12 +113,12 @@ class TrainingLog:
 
         Names carry units, an empty cell is a missing value.
         """
+        columns = {} if table is None else self._columns(table)  # a wrong name is refused before a file is made
         with open(path, "w", encoding="utf-8", newline="") as file:
             if table is None:
                 pain = [Pain(row["date"].item(), str(row["when"]), float(row["score"]), str(row["where"])) for row in self.pain]
                 write_cadans_csv(file, [*sorted(self.merged, key=_moment), *pain, *map(UnknownDay, self.unknown_days.tolist())])
                 return
-            columns = self._columns(table)
             writer = csv.writer(file)
             writer.writerow(columns)
             for row in zip(*columns.values()):
