@@ -208,6 +208,18 @@ def test_a_fit_file_of_messages_with_nothing_in_them_is_refused():
     assert isinstance(found, Skipped)
 
 
+def test_a_fit_file_of_more_fields_than_memory_holds_is_read_as_far_as_it_goes(monkeypatch):
+    """Decoded, a field takes about 120 bytes: a file of 15 MB took 900 MB."""
+    monkeypatch.setattr("cadans.log.fit.DENSE_BYTES", 0)
+    whole = [each for each in FIT.read(io.BytesIO(fits.run(seconds=600)), "x", Asked()) if isinstance(each, Session)]
+    assert whole[0].distance_m == 1800
+    monkeypatch.setattr("cadans.log.fit.MOST_FIELDS", 1500)
+    found = list(FIT.read(io.BytesIO(fits.run(seconds=600)), "x", Asked()))
+    (session,) = (each for each in found if isinstance(each, Session))
+    assert 600 < session.distance_m < 1200
+    assert any("only its first" in each.text for each in found if isinstance(each, Remark))
+
+
 def test_a_fit_file_larger_than_a_watch_writes_is_refused():
     (found,) = FIT.read(endless(b"\0" * 1000, fits.run()[:12], 40_000), "x", Asked())
     assert isinstance(found, Skipped)

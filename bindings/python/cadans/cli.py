@@ -21,6 +21,7 @@ from .activity_text import activity_dict, print_activity, write_records
 from .analysis import analyze
 from .configuration import Runner, checked_speed, make_config, place_key
 from .load_commands import load_command, plan_command
+from .log import LOG_READERS
 from .log.activity import is_activity, read_activity
 from .log_commands import app as log_app
 from .metric_table import split_key
@@ -198,10 +199,13 @@ def demo(
 def formats() -> None:
     """List what can be read."""
     table = Table(box=None, pad_edge=False)
-    for name in ("format", "files", "what it must hold"):
+    for name in ("for", "format", "files", "what it must hold"):
         table.add_column(name)
     for reader in READERS:
-        table.add_row(reader.name, reader.endings, reader.holds)
+        table.add_row("analyze", reader.name, reader.endings, reader.holds)
+    for log_reader in LOG_READERS:
+        table.add_row("load, log", log_reader.name, log_reader.endings, log_reader.holds)
+    table.add_row("load, log", "all of these", "folder, .zip, .gz", "an export as it was downloaded, or a folder of files; read as one log")
     Console().print(table)
 
 

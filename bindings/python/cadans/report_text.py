@@ -15,7 +15,17 @@ from rich.text import Text
 
 from ._core import Coverage
 from .metric_table import PLACEMENTS, metrics, observable, split_key
-from .report_words import GROUPS, METRIC_WORDS, PLACE_WORDS, QUALITY_WORDS, SIDED, UNIT_WORDS, WORDS, as_written, note_in
+from .report_words import (
+    GROUPS,
+    METRIC_WORDS,
+    PLACE_WORDS,
+    QUALITY_WORDS,
+    SIDED,
+    UNIT_WORDS,
+    WORDS,
+    as_written,
+    note_in,
+)
 from .run import Run, duration_text, where_text
 
 __all__ = ["print_observable", "print_run"]

@@ -5,9 +5,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["GROUPS", "LANGUAGES", "METRIC_WORDS", "PLACE_WORDS", "QUALITY_WORDS", "SIDED", "UNIT_WORDS", "WORDS", "as_written", "note_in"]
-
-LANGUAGES = ("en", "nl")
+__all__ = ["GROUPS", "METRIC_WORDS", "PLACE_WORDS", "QUALITY_WORDS", "SIDED", "UNIT_WORDS", "WORDS", "as_written", "note_in"]
 
 WORDS: dict[str, dict[str, str]] = {
     "en": {

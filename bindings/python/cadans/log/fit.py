@@ -51,6 +51,9 @@ LATE_S = 30.0
 """Records are written up to so long after the end of their session."""
 MOST_SESSIONS = 1000
 """Of one file: a triathlon has five; a year chained into one file is not what a watch writes."""
+MOST_FIELDS = 3_000_000
+"""Decoded, a field takes about 120 bytes: 360 MB. So many are 60 hours of a watch at 1 Hz (14 fields a record), 33 with a pod (25);
+of what holds more, the first so many are read, by fitdecode, which can stop."""
 MOST_MESSAGES = 300_000
 """As many messages of a damaged file are read (80 hours at 1 Hz): fitdecode takes 0.1 ms for each."""
 
@@ -165,7 +168,7 @@ def _slow(data: bytes) -> Decoded:
 
     messages: Messages = {}
     lost: list[str] = []
-    at, count = 0, 0
+    at, count, fields = 0, 0, 0
     while at < len(data):
         if data[at + 4 : at + 8] == b"\0\0\0\0" and data[at + 8 : at + 12] == b".FIT" and data[at] in (12, 14):
             lost.append("its header says it is empty, as of a recording that was never closed: read to its end")
@@ -179,9 +182,12 @@ def _slow(data: bytes) -> Decoded:
             for frame in reader:
                 if frame.frame_type == fitdecode.FIT_FRAME_DATA:
                     count += 1
-                    if count > MOST_MESSAGES:
-                        return Decoded(messages, [*lost, f"only its first {MOST_MESSAGES} messages were read"])
+                    if count > MOST_MESSAGES or fields > MOST_FIELDS:
+                        return Decoded(messages, [*lost, f"only its first {count - 1} messages were read"])
                     message = {field.name: _plain_value(field.value) for field in frame.fields if field.value is not None}
+                    if frame.name == "record":  # nobody asks for what has no name
+                        message = {name: value for name, value in message.items() if not name.startswith("unknown_")}
+                    fields += len(message)
                     messages.setdefault(frame.name, []).append(message)
                 elif frame.frame_type == fitdecode.FIT_FRAME_CRC and not frame.matched:
                     lost.append("its checksum is wrong: a number in it may be damaged")
@@ -507,10 +513,11 @@ def fit_parts(data: bytes, file: str) -> Iterator[Part | Skipped]:
     if not recognises_fit("", data):
         yield Skipped(file, "unreadable", "not a FIT file: it does not begin like one (is it empty, or renamed?)")
         return
-    if len(data) > DENSE_BYTES and _count(data) * FEWEST_BYTES > len(data):
+    count, fields = _count(data) if len(data) > DENSE_BYTES else (0, 0)
+    if count * FEWEST_BYTES > len(data):
         yield Skipped(file, "unreadable", "hardly anything in each of its messages: not a file of a watch")
         return
-    messages, lost = _decoded(data)
+    messages, lost = _slow(data) if fields > MOST_FIELDS else _decoded(data)
     said = [f"damaged file, saved as far as it goes: {text}" if "damage" in text or "lost" in text else text for text in lost]
     records = _Records(messages)
     sessions = messages.get("session", [])
@@ -525,17 +532,17 @@ def fit_parts(data: bytes, file: str) -> Iterator[Part | Skipped]:
         yield _part(message, messages, records, span, where, said if number == 1 else [])
 
 
-def _count(data: bytes) -> int:
-    """Messages in it; 0 where fitfast refuses it."""
+def _count(data: bytes) -> tuple[int, int]:
+    """Messages and fields in it; 0 where fitfast refuses it."""
     import fitfast
 
     try:
-        return int(fitfast.count(data)[0])
+        return fitfast.count(data)
     except Exception:
-        return 0
+        return 0, 0
     except BaseException as error:
         if type(error).__name__ == "PanicException":
-            return 0
+            return 0, 0
         raise
 
 
@@ -549,7 +556,7 @@ def _without_session(messages: Messages, records: _Records, file: str, said: lis
     elif raw:
         yield Skipped(
             file,
-            "raw samples",
+            "recording",
             f"holds raw samples of {' and '.join(raw)} and no session: a recording to analyze, not an entry of a log{because}",
         )
     elif messages.get("monitoring"):
@@ -585,4 +592,4 @@ def read_fit(stream: BinaryIO, file: str, asked: Asked) -> Iterator[Found]:
             yield from part.remarks
 
 
-FIT = LogReader("fit", ".fit", "a header with .FIT, then an activity of a watch or pod", recognises_fit, read_fit)
+FIT = LogReader("FIT", ".fit", "a header with .FIT, then an activity of a watch or pod", recognises_fit, read_fit)

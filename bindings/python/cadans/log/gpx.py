@@ -238,4 +238,4 @@ def read_gpx(stream: BinaryIO, file: str, asked: Asked) -> Iterator[Found]:
             yield part
 
 
-GPX = LogReader("gpx", ".gpx", "a gpx with a trk whose points tell times", recognises_gpx, read_gpx)
+GPX = LogReader("GPX", ".gpx", "a gpx with a trk whose points tell times", recognises_gpx, read_gpx)

@@ -150,5 +150,5 @@ def read_stryd(stream: BinaryIO, file: str, asked: Asked) -> Iterator[Found]:
 
 
 STRYD = LogReader(
-    "stryd_csv", ".csv", "the columns Timestamp, Ground Time (ms), Cadence (spm) ... of Stryd's PowerCenter", recognises_stryd, read_stryd
+    "Stryd CSV", ".csv", "the columns Timestamp, Ground Time (ms), Cadence (spm) ... of Stryd's PowerCenter", recognises_stryd, read_stryd
 )

@@ -283,4 +283,4 @@ def read_tcx(stream: BinaryIO, file: str, asked: Asked) -> Iterator[Found]:
             yield part
 
 
-TCX = LogReader("tcx", ".tcx", "a TrainingCenterDatabase with Activities", recognises_tcx, read_tcx)
+TCX = LogReader("TCX", ".tcx", "a TrainingCenterDatabase with Activities", recognises_tcx, read_tcx)
