@@ -7,7 +7,7 @@ set(CMAKE_CXX_COMPILER arm-none-eabi-g++)
 set(CMAKE_TRY_COMPILE_TARGET_TYPE STATIC_LIBRARY)
 set(cpu "-mcpu=cortex-m4 -mfpu=fpv4-sp-d16 -mthumb -mfloat-abi=hard")
 set(CMAKE_C_FLAGS_INIT "${cpu}")
-set(CMAKE_CXX_FLAGS_INIT "${cpu} -fno-exceptions -fno-rtti -fno-threadsafe-statics -DBOOST_NO_EXCEPTIONS -DEIGEN_NO_MALLOC")
+set(CMAKE_CXX_FLAGS_INIT "${cpu} -fno-exceptions -fno-rtti -fno-threadsafe-statics -DBOOST_NO_EXCEPTIONS -DEIGEN_NO_MALLOC -Wno-psabi")
 set(CMAKE_FIND_ROOT_PATH_MODE_PROGRAM NEVER)
 
 # Boost's headers live beside the host's C headers: the cross compiler gets a folder with only a link to them.

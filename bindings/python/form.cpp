@@ -16,14 +16,11 @@
 #include "columns.hpp"
 #include "config.hpp"
 #include "doors.hpp"
+#include "named.hpp"
 
 namespace cadans::python {
 namespace {
 
-using form::Language;
-
-constexpr Language languages[] = {Language::english, Language::dutch};
-const char* word(Language language) { return form::language_names[static_cast<int>(language)]; }
 const char* word(FindingKind kind) { return finding_kind_names[static_cast<int>(kind)]; }
 const char* word(Severity severity) { return severity_names[static_cast<int>(severity)]; }
 const char* metric_name(std::int16_t metric) { return metric >= 0 ? metrics::table[metric].name : ""; }
@@ -42,7 +39,7 @@ py::dict dict_of(const HeldValue& held) {
 }
 
 py::dict dict_of(const Finding& finding) {
-  py::dict out, texts, titles;
+  py::dict out;
   out["kind"] = word(finding.kind);
   out["severity"] = word(finding.severity);
   out["score"] = finding.score;
@@ -55,17 +52,13 @@ py::dict dict_of(const Finding& finding) {
   py::list values;
   for (int i = 0; i < finding.value_count; ++i) values.append(dict_of(finding.values[i]));
   out["values"] = py::tuple(values);
-  for (const Language language : languages) {
-    texts[word(language)] = form::text_of(finding, language);
-    titles[word(language)] = form::title_of(finding, language);
-  }
-  out["texts"] = texts;
-  out["titles"] = titles;
+  out["texts"] = in_every_language([&](Language language) { return form::text_of(finding, language); });
+  out["titles"] = in_every_language([&](Language language) { return form::title_of(finding, language); });
   return out;
 }
 
 py::dict dict_of(const Cue& cue) {
-  py::dict out, texts;
+  py::dict out;
   out["t_us"] = cue.t_us;
   out["began_us"] = cue.began_us;
   out["kind"] = word(cue.kind);
@@ -76,21 +69,12 @@ py::dict dict_of(const Cue& cue) {
   out["limit"] = cue.limit;
   out["confidence"] = cue.confidence;
   out["quality"] = static_cast<int>(cue.quality);
-  for (const Language language : languages) texts[word(language)] = form::cue_text(cue, language);
-  out["texts"] = texts;
+  out["texts"] = in_every_language([&](Language language) { return form::cue_text(cue, language); });
   return out;
 }
 
 form::CuesConfig cues_config(const std::map<std::string, float>& settings) {
-  form::CuesConfig config;
-  auto rest = settings;
-  for (const auto& setting : settings_of(&config)) {
-    const auto given = rest.find(setting.name);
-    if (given == rest.end()) continue;
-    config.*setting.field = given->second;
-    rest.erase(given);
-  }
-  if (!rest.empty()) throw std::invalid_argument("there is no setting '" + rest.begin()->first + "'");
+  const auto config = config_with<form::CuesConfig>(settings);
   require(validate(config));
   return config;
 }
@@ -192,18 +176,8 @@ void bind_form(py::module_& module) {
       .def("reset", &LiveCues::reset)
       .def_property_readonly("findings", &LiveCues::findings);
 
-  module.def(
-      "cue_settings",
-      [] {
-        py::list out;
-        const form::CuesConfig config;
-        for (const auto& setting : settings_of(&config)) {
-          out.append(py::make_tuple(setting.name, config.*setting.field, setting.low, setting.high, setting.unit,
-                                    setting.help));
-        }
-        return out;
-      },
-      "(name, default, low, high, unit, meaning) of every setting of the cues.");
+  module.def("cue_settings", &settings_table<form::CuesConfig>,
+             "(name, default, low, high, unit, meaning) of every setting of the cues.");
   module.def(
       "drift", &drift_of, py::arg("rows").noconvert(), py::arg("metric"),
       "{per_10_min, low, high, per_mps, given_speed, blocks} of a metric, by its number, over the rows of a run.");

@@ -11,6 +11,7 @@
 
 #include "cadans/load/rules/rule_table.hpp"
 #include "doors.hpp"
+#include "named.hpp"
 #include "rows.hpp"
 
 namespace cadans::python {
@@ -158,12 +159,7 @@ py::dict tables_of_log(const py::array& sessions, const py::array& unknown_days,
 }  // namespace
 
 load::Channel channel_named(const std::string& name) {
-  std::string all;
-  for (int c = 0; c < load::channel_count; ++c) {
-    if (name == load::channel_names[c]) return static_cast<load::Channel>(c);
-    all += std::string(c > 0 ? ", " : "") + "'" + load::channel_names[c] + "'";
-  }
-  throw std::invalid_argument("channel must be one of " + all + "; got '" + name + "'");
+  return static_cast<load::Channel>(place_among(load::channel_names, "channel", name));
 }
 
 std::vector<load::Session> sessions_of(const py::array& table) {
@@ -235,13 +231,9 @@ LoadTables load_tables(std::vector<load::Session> sessions, const std::vector<st
 }
 
 void bind_load(py::module_& module) {
-  py::tuple channels(load::channel_count);
   py::dict units;
-  for (int c = 0; c < load::channel_count; ++c) {
-    channels[static_cast<std::size_t>(c)] = py::str(load::channel_names[c]);
-    units[load::channel_names[c]] = load::channel_units[c];
-  }
-  module.attr("load_channels") = channels;
+  for (int c = 0; c < load::channel_count; ++c) units[load::channel_names[c]] = load::channel_units[c];
+  module.attr("load_channels") = tuple_of(load::channel_names);
   module.attr("load_channel_units") = units;
   module.attr("load_first_day") = load::earliest_day;
   module.attr("load_last_day") = load::latest_day;

@@ -20,44 +20,20 @@
 #include "config.hpp"
 #include "doors.hpp"
 #include "load.hpp"
+#include "named.hpp"
 
 namespace cadans::python {
 namespace {
 
 namespace py = pybind11;
 using load::Channel;
-using load::Language;
 using load::Light;
 
 constexpr double nan = load::not_known;
-constexpr Language languages[] = {Language::english, Language::dutch};
 
 const char* word(Light light) { return load::light_names[static_cast<int>(light)]; }
-const char* word(load::Evidence evidence) { return load::evidence_names[static_cast<int>(evidence)]; }
+const char* word(Evidence evidence) { return evidence_names[static_cast<int>(evidence)]; }
 const char* word(load::Reason reason) { return load::reason_names[static_cast<int>(reason)]; }
-
-/// {"en": ..., "nl": ...} of whatever `of` says in a language.
-template <class Of>
-py::dict in_every_language(Of&& of) {
-  py::dict out;
-  for (const Language language : languages) out[load::language_names[static_cast<int>(language)]] = of(language);
-  return out;
-}
-
-/// The place of `name` in a list of names; throws std::invalid_argument that names them all.
-template <std::size_t Count>
-int place_of(const char* setting, const std::string& name, const char* const (&names)[Count]) {
-  std::string all;
-  for (std::size_t i = 0; i < Count; ++i) {
-    if (name == names[i]) return static_cast<int>(i);
-    all += std::string(i > 0 ? ", " : "") + "'" + names[i] + "'";
-  }
-  throw std::invalid_argument(std::string(setting) + " must be one of " + all + "; got '" + name + "'");
-}
-
-Language language_named(const std::string& lang) {
-  return static_cast<Language>(place_of("lang", lang, load::language_names));
-}
 
 py::object date_of_day(std::int32_t day) {
   return py::module_::import("numpy").attr("datetime64")(static_cast<std::int64_t>(day), "D");
@@ -226,7 +202,7 @@ std::vector<load::PainNote> pain_notes(const py::array& pain) {
   const std::vector<double> scores = numbers_of(pain[py::str("score")]);
   std::vector<load::PainNote> notes(when.size());
   for (std::size_t i = 0; i < notes.size(); ++i) {
-    notes[i] = {days[i], static_cast<load::PainWhen>(place_of("pain's when", when[i], load::pain_when_names)),
+    notes[i] = {days[i], static_cast<load::PainWhen>(place_among(load::pain_when_names, "pain's when", when[i])),
                 static_cast<float>(scores[i])};
   }
   return notes;
@@ -283,7 +259,7 @@ py::dict pain_light_of(double during, double after, double next_morning, double 
 }
 
 py::dict rest_range_of(const std::string& complaint_name) {
-  const auto complaint = static_cast<load::Complaint>(place_of("complaint", complaint_name, load::complaint_names));
+  const auto complaint = static_cast<load::Complaint>(place_among(load::complaint_names, "complaint", complaint_name));
   const load::RestRange range = load::rest_range(complaint);
   py::dict out;
   out["complaint"] = complaint_name;
@@ -323,7 +299,7 @@ py::dict action_for(const std::vector<std::string>& names, const std::string& la
   const char* known[load::warning_sign_count];
   for (int i = 0; i < load::warning_sign_count; ++i) known[i] = load::warning_signs[i].name;
   std::uint32_t ticked = 0;
-  for (const std::string& name : names) ticked |= 1u << place_of("a warning sign", name, known);
+  for (const std::string& name : names) ticked |= 1u << place_among(known, "a warning sign", name);
   const load::CareAction action = load::care_action(ticked);
   py::dict out;
   out["action"] = load::care_action_names[static_cast<int>(action)];
@@ -362,15 +338,7 @@ py::dict dict_of(const load::PlanWeek& week, Language language) {
 py::list plan(const std::map<std::string, double>& settings, const py::object& start,
               const std::vector<std::string>& pain, int weeks, const std::string& lang) {
   const Language language = language_named(lang);
-  load::GradedPlanConfig config;
-  auto rest = settings;
-  for (const auto& setting : settings_of(&config)) {
-    const auto given = rest.find(setting.name);
-    if (given == rest.end()) continue;
-    config.*setting.field = static_cast<float>(given->second);
-    rest.erase(given);
-  }
-  if (!rest.empty()) throw std::invalid_argument("there is no setting '" + rest.begin()->first + "'");
+  const auto config = config_with<load::GradedPlanConfig>(settings);
   const Status status = load::validate(config);
   if (!status.ok() && status.value >= status.low && status.value <= status.high)
     throw std::invalid_argument(std::string(status.field) + " must be a whole number");
@@ -383,7 +351,7 @@ py::list plan(const std::map<std::string, double>& settings, const py::object& s
     throw std::invalid_argument("start must be a date between 1900 and 2199");
   std::vector<Light> lights;
   for (const std::string& light : pain)
-    lights.push_back(static_cast<Light>(place_of("pain", light, load::light_names)));
+    lights.push_back(static_cast<Light>(place_among(load::light_names, "pain", light)));
 
   load::GradedPlan graded(config, first_day);
   py::list out;
@@ -398,19 +366,17 @@ py::list plan(const std::map<std::string, double>& settings, const py::object& s
 }  // namespace
 
 void bind_load_rules(py::module_& module) {
-  py::list rule_names;
-  for (const char* name : load::rule_names) rule_names.append(name);
-  module.attr("load_rule_names") = py::tuple(rule_names);
-
+  module.attr("load_rule_names") = tuple_of(load::rule_names);
   module.def(
       "load_rules", &rules_of_log, py::arg("sessions"), py::arg("other"), py::arg("pain"), py::arg("unknown_days"),
       py::arg("as_of"), py::arg("channel"), py::kw_only(), py::arg("restricted_days") = py::none(),
       py::arg("mass_kg") = nan,
       "{rules, advice, shoes, rotation, pain, week_lights} of a log up to the day `as_of` (days since 1970).\nTexts "
       "are {\"en\": ..., \"nl\": ...}. `restricted_days`: dates of strength with blood-flow restriction.");
-  module.def("pain_light", &pain_light_of, py::arg("during") = nan, py::arg("after") = nan,
-             py::arg("next_morning") = nan, py::arg("morning_before") = nan,
-             "{light, too_much, scores, evidence, source, text} of pain 0 to 10. A score outside raises ValueError.");
+  module.def(
+      "pain_light", &pain_light_of, py::arg("during") = nan, py::arg("after") = nan, py::arg("next_morning") = nan,
+      py::arg("morning_before") = nan,
+      "{light, too_much, evidence, source, text} and the scores, of pain 0 to 10. A score outside raises ValueError.");
   module.def("rest_range", &rest_range_of, py::arg("complaint"),
              "{complaint, first_days, last_days, professional, text} of a 'light', 'moderate' or 'severe' complaint.");
   module.def("complaint_of", &complaint_of_score, py::arg("score"),
@@ -423,17 +389,8 @@ void bind_load_rules(py::module_& module) {
              py::arg("pain") = std::vector<std::string>{}, py::arg("weeks") = 52, py::arg("lang") = "en",
              "The weeks of a graded plan, until the target or for `weeks` weeks. `pain`: a light a week, each for how "
              "it\nwas before that week; not told: none.");
-  module.def(
-      "plan_settings",
-      [] {
-        py::list out;
-        const load::GradedPlanConfig config;
-        for (const auto& setting : settings_of(&config))
-          out.append(py::make_tuple(setting.name, config.*setting.field, setting.low, setting.high, setting.unit,
-                                    setting.help));
-        return out;
-      },
-      "(name, default, low, high, unit, meaning) of every setting of the plan.");
+  module.def("plan_settings", &settings_table<load::GradedPlanConfig>,
+             "(name, default, low, high, unit, meaning) of every setting of the plan.");
   module.def(
       "plan_caution", [](const std::string& lang) { return load::plan_caution(language_named(lang)); },
       py::arg("lang") = "en", "What a plan is not.");

@@ -119,11 +119,11 @@ py::tuple analyze_sensors(const std::vector<SensorArrays>& sensors, bool separat
 void bind_run(py::module_& module) {
   bind_coverage(module);
   module.attr("summary_dtype") = dtype_of(summary_columns());
-  module.def(
-      "analyze", &analyze_sensors, py::arg("sensors"), py::arg("separate_clocks") = false,
-      py::arg("speed_mps") = std::numeric_limits<float>::quiet_NaN(),
-      "(events, steps, strides, summary, coverage, sensor reports, findings, variability, joint curves) of (accel, gyro, t_us, "
-      "config) of each sensor.");
+  module.def("analyze", &analyze_sensors, py::arg("sensors"), py::arg("separate_clocks") = false,
+             py::arg("speed_mps") = std::numeric_limits<float>::quiet_NaN(),
+             "(events, steps, strides, summary, coverage, sensor reports, findings, variability, joint curves) of "
+             "(accel, gyro, t_us, "
+             "config) of each sensor.");
 }
 
 }  // namespace cadans::python

@@ -8,6 +8,7 @@
 #include "cadans/metrics/rows/step_metrics.hpp"
 #include "columns.hpp"
 #include "doors.hpp"
+#include "named.hpp"
 
 namespace cadans::python {
 
@@ -16,13 +17,8 @@ void bind_words(py::module_& module) {
   for (const QualityName& quality : quality_names) flags[quality.name] = static_cast<int>(quality.flag);
   module.attr("quality_flags") = flags;
 
-  py::list placements;
-  for (const char* name : placement_names) placements.append(name);
-  module.attr("placements") = py::tuple(placements);
-
-  py::list sides;
-  for (const char* name : side_names) sides.append(name);
-  module.attr("sides") = py::tuple(sides);
+  module.attr("placements") = tuple_of(placement_names);
+  module.attr("sides") = tuple_of(side_names);
 
   // (name, unit, low, high, meaning, {placement: grade letter})
   py::list table;

@@ -11,8 +11,8 @@ using namespace cadans::c;
 
 namespace {
 
-constexpr std::uint32_t days_judged = 35;
-constexpr std::uint32_t weeks_judged = 7;
+constexpr std::uint32_t days_judged = 37;  // what the rules look at: rules/load_values.hpp
+constexpr std::uint32_t weeks_judged = 3;
 
 /// What lives in the caller's memory.
 struct Door {

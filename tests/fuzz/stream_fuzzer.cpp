@@ -13,37 +13,13 @@
 #include <cstring>
 #include <vector>
 
+#include "bytes.hpp"
 #include "cadans/c/cadans.h"
 #include "cadans/c/cadans_body.h"
 #include "cadans/c/cadans_cues.h"
 #include "cadans/tracker/body_tracker.hpp"
 
 namespace {
-
-void require(bool holds, const char* what) {
-  if (holds) return;
-  std::fprintf(stderr, "broken: %s\n", what);
-  std::abort();
-}
-
-/// Reads numbers off the input; zeros when it is used up.
-class Bytes {
- public:
-  Bytes(const std::uint8_t* data, std::size_t size) : data_(data), size_(size) {}
-  bool empty() const { return at_ >= size_; }
-  template <class Number>
-  Number next() {
-    Number number{};
-    const std::size_t n = size_ - at_ < sizeof number ? size_ - at_ : sizeof number;
-    std::memcpy(&number, data_ + at_, n);
-    at_ += n;
-    return number;
-  }
-
- private:
-  const std::uint8_t* data_;
-  std::size_t size_, at_ = 0;
-};
 
 /// Mostly a usable value in [low, high]; now and then any float at all.
 float setting(Bytes& bytes, float low, float high, float usual) {
@@ -378,18 +354,4 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   return 0;
 }
 
-#ifndef CADANS_LIBFUZZER
-int main(int count, char** arguments) {
-  for (int i = 1; i < count; ++i) {
-    std::FILE* file = std::fopen(arguments[i], "rb");
-    if (file == nullptr) return 2;
-    std::vector<std::uint8_t> input;
-    for (int byte = std::fgetc(file); byte != EOF; byte = std::fgetc(file))
-      input.push_back(static_cast<std::uint8_t>(byte));
-    std::fclose(file);
-    std::printf("%s: %zu bytes\n", arguments[i], input.size());
-    LLVMFuzzerTestOneInput(input.data(), input.size());
-  }
-  return 0;
-}
-#endif
+#include "replay.hpp"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // After it is made, a Tracker never allocates: not while it pushes, not when the data are bad, not when it
-// is saved, restored or ended. Counted at `malloc`, where `new` and Eigen both end.
+// is saved, restored or ended. Nor does a LoadTracker, nor the judging of its days. Counted at `malloc`, where `new`
+// and Eigen both end.
 #include <gtest/gtest.h>
 
 #include <cstdlib>
@@ -8,6 +9,9 @@
 #include <vector>
 
 #include "cadans/joints/eigen.hpp"
+#include "cadans/load/load_tracker.hpp"
+#include "cadans/load/rules/advice.hpp"
+#include "cadans/load/rules/judge_load.hpp"
 #include "cadans/synth/runner.hpp"
 #include "cadans/tracker.hpp"
 #include "cadans/tracker/body_tracker.hpp"
@@ -157,6 +161,44 @@ TEST_F(NoAllocation, MakingSavingRestoringResetting) {
               first.reset();
             }),
             0);
+}
+
+TEST_F(NoAllocation, AYearOfRunsPushedReadAndJudged) {
+  load::LoadTracker tracker, awake;
+  load::DayLoad days[37];
+  load::WeekLoad weeks[8];
+  double steps[37];
+  const std::int32_t first = load::day_of({2025, 1, 6});
+  int rows = 0, lights = 0;
+  const auto count = [&](const load::DayLoad&) { ++rows; };
+  EXPECT_EQ(allocations_of([&] {
+              for (std::int32_t i = 0; i < 365; ++i) {
+                load::Session run;
+                run.day = first + i;
+                run.distance_m = i % 50 == 7 ? -1.0 : 8000.0 + 10.0 * i;  // now and then a number that cannot be
+                run.duration_s = 2700.0;
+                run.steps = 7600.0;
+                if (i % 3 != 0) tracker.push(run, count);
+                run.day -= 3;
+                if (i % 40 == 8) tracker.push(run, count);  // too late
+                if (i % 90 == 30) tracker.mark_unknown(first + i);
+                tracker.advance_to(first + i, count);
+                awake.restore(tracker.state());
+                const std::uint32_t n = awake.read_days(days, 37), w = awake.read_weeks(weeks, 8);
+                const std::span<const load::DayLoad> read(days, n);
+                const load::LoadValues values =
+                    load::values_of(read, std::span<const load::WeekLoad>(weeks, w),
+                                    std::span<const double>(steps, awake.read_steps(steps, 37)));
+                for (const load::Judged& judged : load::judge_load(values))
+                  lights += judged.light != load::Light::unknown ? 1 : 0;
+                (void)load::advise(read, std::span<const load::WeekLoad>(weeks, w), load::Light::unknown);
+              }
+              tracker.flush(count);
+              tracker.reset();
+            }),
+            0);
+  EXPECT_GT(rows, 350);
+  EXPECT_GT(lights, 1000) << "hardly anything was judged, so nothing is proved";
 }
 
 }  // namespace

@@ -157,7 +157,7 @@ def test_next_week_holds_ten_percent_more_and_a_run_ten_percent_more_than_the_lo
     ("totals", "rule", "ceiling_km"),
     [
         ((40, 40, 40, 40, 20), "mean_of_four", 1.1 * 35),
-        ((20, 20, 20, 20, 40), "hold", 40),
+        ((20, 20, 20, 20, 40), "over", 22),
         ((20, 20, 20, 20, 0), "comeback", 1.1 * 15),
     ],
 )

@@ -320,7 +320,7 @@ def test_a_run_without_a_distance_makes_its_day_unknown_in_distance_alone():
     by_distance, by_time = assert_same(rows), assert_same(rows, channel="duration")
     assert math.isnan(by_distance.days["acute_7d"][41])
     assert math.isfinite(by_time.days["acute_7d"][41])
-    assert by_distance.notes == ["1 days are unknown in distance: a run of theirs has no such number"]
+    assert by_distance.notes == ["1 day is unknown in distance: a run of its has no such number"]
     assert not by_time.notes
 
 
@@ -337,7 +337,7 @@ def test_a_run_without_a_date_is_left_out_and_told():
     log.sessions["date"][4] = "NaT"
     load = cadans.load(log)
     assert load.days["runs"].sum() == 9
-    assert load.notes == ["1 runs were left out: their date is missing, or not from 1900 to 2199"]
+    assert load.notes == ["1 run was left out: its date is missing, or not from 1900 to 2199"]
 
 
 def test_leap_days_and_years_are_days_like_others():

@@ -57,10 +57,11 @@ def test_a_run_in_miles_is_that_far(cli):
 
 def test_a_run_added_again_with_its_time_is_corrected(cli):
     cli("add", "run", "--date", "2026-07-01", "--time", "18:30", "--km", "8.2", "--minutes", "45", "--rpe", "5")
-    cli("add", "run", "--date", "2026-07-01", "--time", "18:30", "--km", "8.6", "--minutes", "45")
+    cli("add", "run", "--date", "2026-07-01", "--time", "18:30", "--km", "8.9", "--minutes", "45")
     log = read_log()
-    assert log.sessions["distance_m"].tolist() == [8600]
+    assert log.sessions["distance_m"].tolist() == [8900]
     assert log.sessions["rpe"].tolist() == [5]
+    assert not [remark for remark in log.remarks if "told more than once" in remark.text]
 
 
 def test_two_runs_of_a_day_without_times_are_two(cli):

@@ -6,6 +6,7 @@ import gzip
 import json
 import math
 import random
+import struct
 import zipfile
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
@@ -524,6 +525,13 @@ def test_a_path_that_is_not_there_is_said(tmp_path):
 def test_a_unit_that_is_none_is_refused(tmp_path):
     with pytest.raises(ValueError, match="distance_unit must be 'km' or 'mi', got 'furlong'"):
         read_log(tmp_path, distance_unit="furlong")
+
+
+def test_a_file_that_is_cut_off_before_its_first_run_is_named_once(tmp_path):
+    fit = struct.pack("<BBHI4s", 12, 0x20, 2100, 100_000, b".FIT") + random.Random(1).randbytes(100_000)
+    (tmp_path / "a.fit.gz").write_bytes(gzip.compress(fit)[:4000])
+    with pytest.raises(ValueError, match=r"^a\.fit\.gz: it is damaged or cut off"):
+        read_log(tmp_path / "a.fit.gz")
 
 
 def test_a_folder_of_nothing_says_what_was_there(tmp_path):

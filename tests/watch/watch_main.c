@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "cadans/c/cadans_body.h"
+#include "gauges.h"
 #include RECORDING /* made by make_recording: RECORDING_*, worn and recording */
 
 #define MOST 512
@@ -61,47 +62,6 @@ static int32_t save(void) { return cadans_body_snapshot(&tracker, snapshot, size
 static int32_t load(int32_t length) { return cadans_body_restore(&tracker, snapshot, (size_t)length); }
 static size_t state_bytes(void) { return cadans_body_size(RECORDING_SENSORS); }
 static size_t snapshot_bytes(void) { return cadans_body_snapshot_size(RECORDING_SENSORS); }
-#endif
-
-#ifdef __arm__
-#define PAINTED_WORDS 24576u /* 96 KiB */
-#define PAINT 0xC0FFEE11u
-#define SYSTICK ((volatile uint32_t*)0xE000E010) /* control, reload, current */
-#define INSTRUCTIONS_PER_TICK 40u                /* 25 MHz, and QEMU's -icount shift=0 makes 1 ns of each */
-
-static uint32_t stack_pointer(void) {
-  uint32_t sp;
-  __asm volatile("mov %0, sp" : "=r"(sp));
-  return sp;
-}
-#define MEASURE __attribute__((noinline, noclone))
-
-/* Bytes of stack that `work` used below its caller. */
-static MEASURE uint32_t stack_of(int32_t (*work)(void), int32_t* result) {
-  const uint32_t top = (stack_pointer() - 64u) & ~7u;
-  volatile uint32_t* const bottom = (volatile uint32_t*)(top - 4u * PAINTED_WORDS);
-  uint32_t i;
-  for (i = 0; i < PAINTED_WORDS; ++i) bottom[i] = PAINT;
-  *result = work();
-  for (i = 0; i < PAINTED_WORDS && bottom[i] == PAINT; ++i) {
-  }
-  return 64u + 4u * (PAINTED_WORDS - i);
-}
-static void start_ticks(void) {
-  SYSTICK[1] = 0xFFFFFFu;
-  SYSTICK[2] = 0;
-  SYSTICK[0] = 5; /* on, at the clock of the core */
-}
-static uint32_t ticks(void) { return 0xFFFFFFu - SYSTICK[2]; }
-#else
-#define MEASURE
-static uint32_t stack_of(int32_t (*work)(void), int32_t* result) {
-  *result = work();
-  return 0;
-}
-static void start_ticks(void) {}
-static uint32_t ticks(void) { return 0; }
-#define INSTRUCTIONS_PER_TICK 0u
 #endif
 
 static MEASURE int32_t begin(void) { return init(); }

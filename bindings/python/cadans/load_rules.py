@@ -128,7 +128,7 @@ class Advice:
     value: float
     """A ceiling in the unit of the channel; of rest the days in a row with a run. NaN: none."""
     reason: str
-    """Of the week: by which rule (last_week, mean_of_four, hold, comeback, start_anew, pain, unknown)."""
+    """Of the week: by which rule (last_week, mean_of_four, hold, over, comeback, start_anew, pain, unknown)."""
     title: Text = field(repr=False)
     text: Text = field(repr=False)
 

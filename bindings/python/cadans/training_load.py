@@ -299,15 +299,17 @@ def _why_empty(sessions: NDArray[Any], last: date | None) -> str:
 def _notes(tables: Mapping[str, Any], channel: str) -> list[str]:
     counts, every_day = tables["counts"], tables["every_day"]
     notes = []
-    if counts["after"]:
-        notes.append(f"{counts['after']} runs after the last day were left out")
-    if counts["no_such_day"]:
-        notes.append(f"{counts['no_such_day']} runs were left out: their date is missing, or not from 1900 to 2199")
-    if counts["invalid"]:
-        notes.append(f"{counts['invalid']} numbers of runs were taken as missing: negative, infinite, or an rpe above 10")
-    lacking = int(np.count_nonzero(every_day["known"] & np.isnan(every_day["amount"])))
-    if lacking:
-        notes.append(f"{lacking} days are unknown in {channel}: a run of theirs has no such number")
+    if after := counts["after"]:
+        notes.append(f"{after} {'run' if after == 1 else 'runs'} after the last day {'was' if after == 1 else 'were'} left out")
+    if dateless := counts["no_such_day"]:
+        told = "1 run was left out: its" if dateless == 1 else f"{dateless} runs were left out: their"
+        notes.append(f"{told} date is missing, or not from 1900 to 2199")
+    if invalid := counts["invalid"]:
+        told = "1 number of runs was" if invalid == 1 else f"{invalid} numbers of runs were"
+        notes.append(f"{told} taken as missing: negative, infinite, or an rpe above 10")
+    if lacking := int(np.count_nonzero(every_day["known"] & np.isnan(every_day["amount"]))):
+        told, whose = ("1 day is", "its") if lacking == 1 else (f"{lacking} days are", "theirs")
+        notes.append(f"{told} unknown in {channel}: a run of {whose} has no such number")
     return notes
 
 

@@ -9,6 +9,7 @@ inline constexpr float gravity_mps2 = 9.80665f;  ///< standard gravity
 inline constexpr float pi = 3.14159265358979323846f;
 inline constexpr float degrees_per_radian = 180.0f / pi;
 inline constexpr float seconds_per_minute = 60.0f;
+inline constexpr float seconds_per_day = 86'400.0f;
 inline constexpr float seconds_per_us = 1e-6f;
 inline constexpr float us_per_second = 1e6f;
 

@@ -134,17 +134,16 @@ inline FootPath::FootPath(const SegmentHistory& history, std::uint32_t from, std
   const std::uint32_t end = to + seen_after < newest ? to + seen_after : newest;
 
   // One pass: everything is linear in what is not yet known (up, the rests), so sums will do.
-  struct Mean {
-    Vec3 velocity, rate;  ///< sums
-    float time_s = 0.0f, count = 0.0f;
-    Mean divided() const noexcept { return {(1.0f / count) * velocity, (1.0f / count) * rate, time_s / count, count}; }
-  };
   struct End {
-    Mean middle, rolling[rolls];
+    Vec3 rates[1 + rolls];                    ///< sums around mid-stance, and later
     Vec3 seen[seen_before + seen_after + 1];  ///< velocity through the stance
-    std::uint32_t first = 0, size = 0;
+    std::uint32_t middle = 0, first = 0, size = 0;
+    /// Sample in whose middle the `n`-th mean lies.
+    std::uint32_t centre(std::uint32_t n) const noexcept { return n == 0 ? middle : middle + rolls_after[n - 1]; }
   } ends[2];
+  ends[0].middle = from;
   ends[0].first = begin;
+  ends[1].middle = to;
   ends[1].first = to - seen_before;
   Quaternion q;
   Vec3 velocity, before_force, before_rate, force_sum, velocity_sum;
@@ -166,20 +165,13 @@ inline FootPath::FootPath(const SegmentHistory& history, std::uint32_t from, std
     }
     if (i == from) from_ = {i, q, velocity};
     if (i == to) to_ = {i, q, velocity};
-    for (std::uint32_t k = 0; k < 2; ++k) {
-      End& e = ends[k];
-      const std::uint32_t middle = k == 0 ? from : to;
+    for (End& e : ends) {
       for (std::uint32_t n = 0; n <= rolls; ++n) {
-        const std::uint32_t centre = n == 0 ? middle : middle + rolls_after[n - 1];
-        if (i + half < centre || i > centre + half) continue;
-        Mean& mean = n == 0 ? e.middle : e.rolling[n - 1];
-        mean.velocity = mean.velocity + velocity;
-        mean.rate = mean.rate + turn(q, rate);
-        mean.time_s += time_s;
-        mean.count += 1.0f;
+        if (i + half < e.centre(n) || i > e.centre(n) + half) continue;
+        e.rates[n] = e.rates[n] + turn(q, rate);
       }
       const std::uint32_t place = i - e.first;
-      if (i >= e.first && place < sizeof(e.seen) / sizeof(e.seen[0]) && i <= middle + seen_after) {
+      if (i >= e.first && place < sizeof(e.seen) / sizeof(e.seen[0]) && i <= e.middle + seen_after) {
         e.seen[place] = velocity;
         e.size = place + 1;
       }
@@ -190,11 +182,28 @@ inline FootPath::FootPath(const SegmentHistory& history, std::uint32_t from, std
   if (!(force_length > 0.5f * gravity_mps2 * samples)) return;  // it fell, or was asleep
   up_ = (1.0f / force_length) * force_sum;
 
+  struct Mean {
+    Vec3 velocity, rate;
+    float time_s = 0.0f, count = 0.0f;
+  };
+  const auto mean_of = [&](const End& e, std::uint32_t n) {
+    Mean mean;
+    for (std::uint32_t j = 0; j < e.size; ++j) {
+      const std::uint32_t i = e.first + j;
+      if (i + half < e.centre(n) || i > e.centre(n) + half) continue;
+      mean.velocity = mean.velocity + e.seen[j];
+      mean.time_s += interval_s_ * static_cast<float>(i - begin);
+      mean.count += 1.0f;
+    }
+    const float share = 1.0f / mean.count;
+    return Mean{share * mean.velocity, share * e.rates[n], mean.time_s / mean.count, mean.count};
+  };
+
   // Rest at both ends: velocity there is rate x (above_sole_m * up), and nothing else.
   Vec3 rest[2];
   float at_s[2];
   for (std::uint32_t k = 0; k < 2; ++k) {
-    const Mean middle = ends[k].middle.divided();
+    const Mean middle = mean_of(ends[k], 0);
     at_s[k] = middle.time_s;
     rest[k] = middle.velocity - above_sole_m * cross(middle.rate, up_) - (gravity_mps2 * at_s[k]) * up_;
   }
@@ -217,10 +226,10 @@ inline FootPath::FootPath(const SegmentHistory& history, std::uint32_t from, std
 
   // How much faster the foot moved at rest than with the usual height, by the height that the stance tells.
   const auto faster_mps = [&](const End& e) {
-    const Mean middle = e.middle.divided();
-    for (const Mean& sum : e.rolling) {
-      if (sum.count < static_cast<float>(smoothing)) break;  // not seen yet
-      const Mean later = sum.divided();
+    const Mean middle = mean_of(e, 0);
+    for (std::uint32_t n = 1; n <= rolls; ++n) {
+      const Mean later = mean_of(e, n);
+      if (later.count < static_cast<float>(smoothing)) break;  // not seen yet
       const float turns_radps = dot(cross(later.rate - middle.rate, up_), forward_);
       if (!(turns_radps > least_rolling_radps)) continue;
       const Vec3 gains_mps = settled(later.velocity, later.time_s) - settled(middle.velocity, middle.time_s);

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <limits>
 
+#include "cadans/core/evidence.hpp"
 #include "cadans/core/placement.hpp"
 
 namespace cadans {
@@ -28,14 +29,6 @@ inline constexpr const char* finding_kind_names[] = {"overstride",  "stiff_landi
 
 enum class Severity : std::uint8_t { none = 0, mild = 1, marked = 2 };
 inline constexpr const char* severity_names[] = {"none", "mild", "marked"};
-
-/// How well a *limit* is supported (a metric's own Grade says how well it is measured).
-enum class Evidence : std::uint8_t {
-  solid = 0,   ///< A: several good studies agree
-  norm = 1,    ///< B: where a value lies among runners; no proof that it harms
-  choice = 2,  ///< C: a convention, few people, or an engineering choice
-};
-inline constexpr const char* evidence_names[] = {"A", "B", "C"};
 
 /// One measured value and the limits it was held against, at this speed.
 struct HeldValue {

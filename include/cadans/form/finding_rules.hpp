@@ -202,7 +202,7 @@ namespace rule_words {
 inline constexpr auto decides = Role::decides, stands_in = Role::stands_in, confirms = Role::confirms,
                       required = Role::required;
 inline constexpr auto median = Reading::median, worse_side = Reading::worse_side, difference = Reading::difference;
-inline constexpr auto B = Evidence::norm, C = Evidence::choice;
+inline constexpr auto B = Evidence::observed, C = Evidence::choice;
 inline constexpr bool at_this_speed = true, at_any_speed = false;
 using M = StepMetrics;
 

@@ -2,6 +2,7 @@
 #pragma once
 #include <cstdint>
 
+#include "cadans/core/language.hpp"
 #include "cadans/form/cues.hpp"
 #include "cadans/form/finding.hpp"
 #include "cadans/metrics/rows/step_metrics.hpp"
@@ -10,14 +11,9 @@
 /// it; whole sentences with numbers are made by `finding_report.hpp`.
 namespace cadans::form {
 
-enum class Language : std::uint8_t { english = 0, dutch = 1 };
-inline constexpr const char* language_names[] = {"en", "nl"};
-
-/// The same in every language, in the order of Language.
-struct Words {
-  const char* in[2];
-  constexpr const char* operator()(Language language) const noexcept { return in[static_cast<int>(language)]; }
-};
+using cadans::Language;
+using cadans::language_names;
+using cadans::Words;
 
 /// What is said of one kind of finding.
 struct KindText {

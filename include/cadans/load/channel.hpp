@@ -19,7 +19,4 @@ inline constexpr int channel_count = 5;
 inline constexpr const char* channel_names[] = {"distance", "duration", "steps", "impact", "session_rpe"};
 inline constexpr const char* channel_units[] = {"m", "s", "1", "g", "1"};
 
-/// How a rule's answer is shown. Unknown is no green.
-enum class Light : std::uint8_t { unknown = 0, green = 1, amber = 2, red = 3 };
-
 }  // namespace cadans::load

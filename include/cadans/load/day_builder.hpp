@@ -3,6 +3,7 @@
 #include <array>
 #include <cstdint>
 
+#include "cadans/core/constants.hpp"
 #include "cadans/core/settings.hpp"
 #include "cadans/load/calendar.hpp"
 #include "cadans/load/day.hpp"
@@ -54,7 +55,7 @@ class DayBuilder {
 
   template <class Emit>
   void push(const Session& session, Emit&& emit) {
-    if (!may_begin(session.day) || !go_to(session.day, emit)) return;
+    if (!is_a_day(session.day) || !go_to(session.day, emit)) return;
     State& s = state_;
     if (!s.any) s.today = rest(session.day);
     s.any = s.open = true;
@@ -69,7 +70,7 @@ class DayBuilder {
     state_.open = false;
   }
   void reset() noexcept { state_ = {}; }
-  float latency_s() const noexcept { return 86'400.0f; }
+  float latency_s() const noexcept { return seconds_per_day; }
   const State& state() const noexcept { return state_; }
   void restore(const State& state) noexcept { state_ = state; }
 
@@ -78,7 +79,7 @@ class DayBuilder {
   template <class Emit>
   bool advance_to(std::int32_t day, Emit&& emit) {
     if (!state_.any) return true;
-    return may_begin(day) && go_to(day, emit);
+    return is_a_day(day) && go_to(day, emit);
   }
   /// Nobody knows what was run on this day, though it may be that something was recorded. Days come in order, as
   /// sessions do. Before the first session every day is unknown anyway.
@@ -99,10 +100,11 @@ class DayBuilder {
     empty.day = day;
     return empty;
   }
-  bool may_begin(std::int32_t day) noexcept {
-    const bool may = is_in_calendar(day);
-    if (!may) ++state_.counts.no_such_day;
-    return may;
+  /// Counts what is none.
+  bool is_a_day(std::int32_t day) noexcept {
+    const bool in_calendar = is_in_calendar(day);
+    if (!in_calendar) ++state_.counts.no_such_day;
+    return in_calendar;
   }
   template <class Emit>
   bool go_to(std::int32_t day, Emit&& emit) {
@@ -127,7 +129,7 @@ class DayBuilder {
     for (const double value : {session.distance_m, session.duration_s, session.steps, session.impact, session.rpe}) {
       if (value == value && !is_amount(value)) ++state_.counts.invalid;
     }
-    if (session.rpe > 10.0 && is_amount(session.rpe)) ++state_.counts.invalid;
+    if (session.rpe > highest_rpe && is_amount(session.rpe)) ++state_.counts.invalid;
   }
 
   Config config_;

@@ -2,6 +2,8 @@
 #pragma once
 #include <cstdint>
 
+#include "cadans/core/constants.hpp"
+#include "cadans/core/ring.hpp"
 #include "cadans/core/status.hpp"
 #include "cadans/load/day_builder.hpp"
 #include "cadans/load/day_load.hpp"
@@ -68,7 +70,7 @@ class LoadTracker {
     weeks_.reset();
     past_weeks_.clear();
   }
-  float latency_s() const noexcept { return 86'400.0f; }
+  float latency_s() const noexcept { return seconds_per_day; }
   State state() const noexcept { return {builder_.state(), loads_.state(), weeks_.state(), past_weeks_}; }
   void restore(const State& state) noexcept {
     builder_.restore(state.builder);

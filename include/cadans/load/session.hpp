@@ -18,12 +18,15 @@ struct Session {
   double rpe = not_known;         ///< 0 ... 10, of the whole session
 };
 
-/// A number of load that can be: not negative and not infinite.
-constexpr bool is_amount(double value) noexcept { return value >= 0.0 && value <= std::numeric_limits<double>::max(); }
+/// The end of Foster's scale: what is above it is no rating.
+inline constexpr double highest_rpe = 10.0;
+
+/// A number of load that can be: nothing, or between a micrometre (a microsecond ...) and 1e15, so that no sum of them
+/// and no ratio is infinite. Our own bounds, far beyond whatever was run.
+constexpr bool is_amount(double value) noexcept { return value == 0.0 || (value >= 1e-6 && value <= 1e15); }
 
 /// What a session adds to a channel; NaN where it is not known, or cannot be (negative, infinite, an rpe above 10).
 constexpr double amount_of(const Session& session, Channel channel) noexcept {
-  constexpr double highest_rpe = 10.0;
   double amount = not_known;
   switch (channel) {
     case Channel::distance: amount = session.distance_m; break;

@@ -2,6 +2,7 @@
 #pragma once
 #include <cstdint>
 
+#include "cadans/core/constants.hpp"
 #include "cadans/load/calendar.hpp"
 #include "cadans/load/day.hpp"
 
@@ -67,7 +68,7 @@ class WeekLoads {
     if (state_.open) close(emit);
   }
   void reset() noexcept { state_ = {}; }
-  float latency_s() const noexcept { return 7.0f * 86'400.0f; }
+  float latency_s() const noexcept { return 7.0f * seconds_per_day; }
   const State& state() const noexcept { return state_; }
   void restore(const State& state) noexcept { state_ = state; }
 

@@ -99,7 +99,7 @@ TEST(RuleTable, the_jump_of_one_run_has_the_limits_of_the_study) {
   EXPECT_EQ(light_of(spike, 1.11), Light::amber);
   EXPECT_EQ(light_of(spike, 2.00), Light::amber);
   EXPECT_EQ(light_of(spike, 2.01), Light::red);
-  EXPECT_EQ(spike.evidence, Evidence::cohort);
+  EXPECT_EQ(spike.evidence, Evidence::observed);
 }
 
 TEST(RuleTable, coupled_and_uncoupled_ratio_light_alike) {
@@ -305,11 +305,29 @@ TEST(Advise, an_easy_week_does_not_halve_what_comes_after_it) {
   EXPECT_NEAR(advice.week_ceiling, 1.1 * 35e3, 1e-6);
 }
 
-TEST(Advise, a_week_over_its_ceiling_is_held) {
+TEST(Advise, a_week_over_its_ceiling_does_not_lift_the_next_one) {
   const Log log(weeks_of({20, 20, 20, 20, 40}));
   const Advice advice = advise(log.days, log.weeks);
-  EXPECT_EQ(advice.rule, CeilingRule::hold);
-  EXPECT_NEAR(advice.week_ceiling, 40e3, 1e-6);
+  EXPECT_EQ(advice.rule, CeilingRule::over);
+  EXPECT_NEAR(advice.week_ceiling, 22e3, 1e-6);
+  EXPECT_EQ(light_of(advice, AdviceKind::week_ceiling), Light::amber);
+}
+
+TEST(Advise, a_run_far_too_long_does_not_lift_its_own_limit) {
+  std::vector<double> km = weeks_of({30, 30, 30, 30, 30});  // the longest is 12 km
+  km.back() = 34.0;
+  const Log jump(km);
+  const Advice after = advise(jump.days, jump.weeks);
+  EXPECT_TRUE(after.jumped);
+  EXPECT_NEAR(after.run_ceiling, 13.2e3, 1e-6);
+  EXPECT_EQ(light_of(after, AdviceKind::longest_run), Light::amber);
+  km.insert(km.end(), {0.0, 0.0, 20.0});  // nor does the one after it, which is no jump beside it
+  const Log again(km);
+  EXPECT_NEAR(advise(again.days, again.weeks).run_ceiling, 13.2e3, 1e-6);
+  km.insert(km.end(), {0.0, 0.0, 5.0, 5.0, 5.0});  // more than a week later it is a run that was run
+  const Log later(km);
+  EXPECT_FALSE(advise(later.days, later.weeks).jumped);
+  EXPECT_NEAR(advise(later.days, later.weeks).run_ceiling, 37.4e3, 1e-6);
 }
 
 TEST(Advise, after_an_empty_week_the_way_back_starts_from_the_mean) {

@@ -1,26 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-#include <array>
 #include <cstdint>
 #include <span>
 
 #include "cadans/load/rules/load_values.hpp"
-#include "cadans/load/rules/pain.hpp"
+#include "cadans/load/rules/rule_table.hpp"
 
 /// What the days to come could hold. Pain comes first, then rest, then the single run, then the week.
 ///
 ///     DayLoad + WeekLoad + how it hurts --advise--> Advice
 ///
 /// The week: 10 % more than the last whole Monday week, or, after a dip, than the mean of the last four that are wholly
-/// known (an easy week must not halve what comes after it). Whoever went over that ceiling last week holds still for
-/// one: no more than last week. After an empty week the same mean counts, with the empty week in it, so that the way
-/// back is the longer the longer the break was. Amber pain: no more than last week. Red pain: rest. The run: 1.10 times
-/// the longest of the last 30 days (the limit of `session_spike`). Days that are not known cannot make it longer: a
-/// ceiling that is too low rather than too high. Both limits are advice, not a promise: evidence as in `rules`.
+/// known (an easy week must not halve what comes after it). A week that went over its own ceiling does not lift the
+/// next: that ceiling holds once more. After an empty week the same mean counts, with the empty week in it, so that the
+/// way back is the longer the longer the break was. Amber pain: no more than last week. Red pain: rest. The run: 1.10
+/// times the longest of the last 30 days (the limit of `session_spike`); for seven days after a run beyond it, of the
+/// 30 days before that run, so that a jump does not lift its own limit. Days that are not known cannot make it longer:
+/// a ceiling that is too low rather than too high. Both limits are advice, not a promise: evidence as in `rules`.
 namespace cadans::load {
-
-inline constexpr double weekly_growth = 1.10;
-inline constexpr double run_growth = 1.10;
 
 enum class AdviceKind : std::uint8_t { pain = 0, rest = 1, longest_run = 2, week_ceiling = 3 };
 inline constexpr int advice_count = 4;
@@ -38,13 +35,14 @@ enum class CeilingRule : std::uint8_t {
   unknown = 0,       ///< no whole week yet
   last_week = 1,     ///< 10 % over the last whole week
   mean_of_four = 2,  ///< 10 % over the mean of the last four, after a dip
-  hold = 3,          ///< last week was over its own ceiling, or it hurts a little: no more than last week
-  comeback = 4,      ///< after an empty week: 10 % over the mean of the last four
-  start_anew = 5,    ///< four empty weeks: nothing to count from
-  pain = 6,          ///< too much pain: rest
+  hold = 3,          ///< it hurts a little: no more than last week
+  over = 4,          ///< last week was over its own ceiling, which holds once more
+  comeback = 5,      ///< after an empty week: 10 % over the mean of the last four
+  start_anew = 6,    ///< four empty weeks: nothing to count from
+  pain = 7,          ///< too much pain: rest
 };
-inline constexpr const char* ceiling_rule_names[] = {"unknown",  "last_week",  "mean_of_four", "hold",
-                                                     "comeback", "start_anew", "pain"};
+inline constexpr const char* ceiling_rule_names[] = {"unknown", "last_week", "mean_of_four", "hold",
+                                                     "over",    "comeback",  "start_anew",   "pain"};
 
 struct Advice {
   Light pain = Light::unknown;
@@ -55,7 +53,8 @@ struct Advice {
   double mean_of_four = not_known;
   CeilingRule rule = CeilingRule::unknown;
   double run_ceiling = not_known;
-  double longest_30d = not_known;
+  double longest_30d = not_known;  ///< that it was counted from: of the last 30 days, or of those before a jump
+  bool jumped = false;             ///< a run of the last seven days was beyond its limit
   bool some_days_unknown = false;  ///< within the 30 days
 };
 
@@ -98,6 +97,12 @@ inline Advice advise(std::span<const DayLoad> days, std::span<const WeekLoad> we
     if (!day.known || !is_known(day.longest)) advice.some_days_unknown = true;
     if (day.longest > longest) longest = day.longest;
   }
+  for (const DayLoad& day : days.last(days.size() < 7 ? days.size() : 7)) {
+    if (!is_known(day.session_spike) || !is_beyond(day.session_spike, run_growth, Direction::high)) continue;
+    advice.jumped = true;
+    longest = day.longest_30d_before;
+    break;
+  }
   if (longest > 0.0) {
     advice.longest_30d = longest;
     advice.run_ceiling = run_growth * longest;
@@ -114,10 +119,11 @@ inline Advice advise(std::span<const DayLoad> days, std::span<const WeekLoad> we
     const double before = whole.count > 1 && wholly_known(whole.week[1]) ? whole.week[1].amount : mean_before;
     const double own_ceiling = week_ceiling(before, mean_before);  // NaN: nothing known of the weeks before
     const bool too_much = own_ceiling > 0.0 && week > own_ceiling * (1.0 + 1e-9);
-    advice.rule = too_much || pain == Light::amber ? CeilingRule::hold
-                  : dip                            ? CeilingRule::mean_of_four
-                                                   : CeilingRule::last_week;
-    advice.week_ceiling = advice.rule == CeilingRule::hold ? week : week_ceiling(week, mean);
+    advice.rule = too_much               ? CeilingRule::over
+                  : pain == Light::amber ? CeilingRule::hold
+                  : dip                  ? CeilingRule::mean_of_four
+                                         : CeilingRule::last_week;
+    advice.week_ceiling = too_much ? own_ceiling : advice.rule == CeilingRule::hold ? week : week_ceiling(week, mean);
   } else if (is_known(week)) {
     advice.rule = mean > 0.0 ? CeilingRule::comeback : CeilingRule::start_anew;
     if (mean > 0.0) advice.week_ceiling = weekly_growth * mean;
@@ -145,8 +151,10 @@ constexpr Light light_of(const Advice& advice, AdviceKind kind) noexcept {
   const double ceiling = kind == AdviceKind::longest_run ? advice.run_ceiling : advice.week_ceiling;
   if (!is_known(ceiling)) return Light::unknown;
   if (advice.pain == Light::amber) return Light::amber;
-  const bool careful = advice.rule == CeilingRule::hold || advice.rule == CeilingRule::comeback;
-  return kind == AdviceKind::week_ceiling && careful ? Light::amber : Light::green;
+  const bool careful = kind == AdviceKind::longest_run
+                           ? advice.jumped
+                           : advice.rule == CeilingRule::over || advice.rule == CeilingRule::comeback;
+  return careful ? Light::amber : Light::green;
 }
 
 }  // namespace cadans::load

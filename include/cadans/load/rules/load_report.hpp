@@ -15,6 +15,13 @@
 /// What rules, advice and shoes say, with their numbers. Not for a watch: strings and heap. Works no number out.
 namespace cadans::load {
 
+/// Pieces of text, added one behind the other. Not with `+`: of `"text" + std::string()` GCC 12 says falsely that it
+/// copies memory onto itself (-Wrestrict at -O3).
+template <class... Piece>
+void add_text(std::string& text, const Piece&... pieces) {
+  (text.append(pieces), ...);
+}
+
 /// With a decimal comma in Dutch; never "-0.0".
 inline std::string number_text(double value, int decimals, Language language) {
   char buffer[64];
@@ -48,13 +55,16 @@ inline std::string value_text(const Judged& judged, Channel channel, Language la
   if (judged.kind == RuleKind::runner_type)
     return runner_type_texts[static_cast<int>(runner_type_of(judged))](language);
   if (!is_known(value)) return dutch ? "onbekend" : "unknown";
-  const std::string percent = (value > 0.0 ? "+" : "") + number_text(value, 0, language) + " %";
   const auto count = [&](const char* one, const char* many) {
-    return number_text(value, 0, language) + " " + (value == 1.0 ? one : many);
+    return number_text(value, 0, language).append(" ").append(value == 1.0 ? one : many);
   };
   switch (judged.kind) {
     case RuleKind::weekly_change:
-    case RuleKind::rolling_change: return percent;
+    case RuleKind::rolling_change: {
+      std::string percent = value > 0.0 ? "+" : "";
+      add_text(percent, number_text(value, 0, language), " %");
+      return percent;
+    }
     case RuleKind::strain:
     case RuleKind::form: return amount_text(value, channel, language);
     case RuleKind::rest_days: return dutch ? count("dag", "dagen") : count("day", "days");
@@ -72,13 +82,15 @@ inline std::string limits_text(const Rule& rule, Language language) {
   if (!is_known(rule.amber)) return "";
   const bool dutch = language == Language::dutch;
   const int decimals = rule.amber == std::floor(rule.amber) ? 0 : 2;
-  const std::string unit = rule.unit[0] == '%' || rule.unit[0] == 'm' ? std::string(" ") + rule.unit : "";
+  std::string unit;
+  if (rule.unit[0] == '%' || rule.unit[0] == 'm')
+    add_text(unit, " ", rule.unit);  // percent, minutes; the others have none
   const bool high = rule.direction == Direction::high;
   std::string text = high ? (dutch ? "hoogstens " : "at most ") : (dutch ? "minstens " : "at least ");
-  text += number_text(rule.amber, decimals, language) + unit;
+  add_text(text, number_text(rule.amber, decimals, language), unit);
   if (is_known(rule.red)) {
-    text += high ? (dutch ? ", rood boven " : ", red above ") : (dutch ? ", rood onder " : ", red below ");
-    text += number_text(rule.red, decimals, language) + unit;
+    add_text(text, high ? (dutch ? ", rood boven " : ", red above ") : (dutch ? ", rood onder " : ", red below "),
+             number_text(rule.red, decimals, language), unit);
   }
   return text;
 }
@@ -86,40 +98,43 @@ inline std::string limits_text(const Rule& rule, Language language) {
 /// What was seen, in one sentence: value, what it was counted from, limits, light; or why there is none.
 inline std::string seen_text(const Judged& judged, Channel channel, Language language) {
   const bool dutch = language == Language::dutch;
-  if (!is_known(judged.value) && judged.kind != RuleKind::runner_type)
-    return std::string(dutch ? "Onbekend: " : "Unknown: ") + reason_texts[static_cast<int>(judged.reason)](language) +
-           ".";
+  std::string text;
+  if (!is_known(judged.value) && judged.kind != RuleKind::runner_type) {
+    add_text(text, dutch ? "Onbekend: " : "Unknown: ", reason_texts[static_cast<int>(judged.reason)](language), ".");
+    return text;
+  }
   const Rule& rule = rule_of(judged.kind);
-  std::string text = value_text(judged, channel, language);
+  text = value_text(judged, channel, language);
   const auto amount = [&](int i) { return amount_text(judged.detail[i], channel, language); };
   const bool both = is_known(judged.detail[0]) && is_known(judged.detail[1]);
   switch (judged.kind) {
     case RuleKind::session_spike:
     case RuleKind::weekly_change:
     case RuleKind::rolling_change:
-      if (both) text += " (" + amount(0) + (dutch ? " na " : " after ") + amount(1) + ")";
+      if (both) add_text(text, " (", amount(0), dutch ? " na " : " after ", amount(1), ")");
       break;
     case RuleKind::form:
       if (both)
-        text += (dutch ? " (conditie " : " (fitness ") + amount(0) + (dutch ? ", vermoeidheid " : ", fatigue ") +
-                amount(1) + (dutch ? " per dag)" : " a day)");
+        add_text(text, dutch ? " (conditie " : " (fitness ", amount(0), dutch ? ", vermoeidheid " : ", fatigue ",
+                 amount(1), dutch ? " per dag)" : " a day)");
       break;
     case RuleKind::knee_load:
-      text += " (" + number_text(judged.detail[0], 0, language) + (dutch ? " stappen" : " steps");
-      if (is_known(judged.detail[1])) text += "; " + number_text(judged.detail[1], 0, language) + " kN";
-      text += ")";
+      add_text(text, " (", number_text(judged.detail[0], 0, language), dutch ? " stappen" : " steps");
+      if (is_known(judged.detail[1])) add_text(text, "; ", number_text(judged.detail[1], 0, language), " kN");
+      add_text(text, ")");
       break;
     case RuleKind::active_minutes:
       if (both)
-        text += (dutch ? " (hardlopen " : " (running ") + number_text(judged.detail[0], 0, language) +
-                (dutch ? ", ander " : ", other ") + number_text(judged.detail[1], 0, language) + ")";
+        add_text(text, dutch ? " (hardlopen " : " (running ", number_text(judged.detail[0], 0, language),
+                 dutch ? ", ander " : ", other ", number_text(judged.detail[1], 0, language), ")");
       break;
     default: break;
   }
   const std::string limits = limits_text(rule, language);
-  if (!limits.empty()) text += std::string("; ") + (dutch ? "grens " : "limit ") + limits;
-  if (judged.light != Light::unknown) text += std::string(": ") + light_texts[static_cast<int>(judged.light)](language);
-  return text + ".";
+  if (!limits.empty()) add_text(text, "; ", dutch ? "grens " : "limit ", limits);
+  if (judged.light != Light::unknown) add_text(text, ": ", light_texts[static_cast<int>(judged.light)](language));
+  add_text(text, ".");
+  return text;
 }
 
 /// What to do; empty where nothing is to be said. Blood-flow restriction always brings its warning.
@@ -129,59 +144,67 @@ inline std::string try_text(const Judged& judged, Language language) {
                      : judged.light >= Light::amber ? words.beyond(language)
                                                     : "";
   if (judged.kind == RuleKind::strength_sessions && judged.detail[0] > 0.0)
-    text += (text.empty() ? "" : " ") + std::string(restricted_text(language));
+    add_text(text, text.empty() ? "" : " ", restricted_text(language));
   return text;
 }
 
 /// Everything of one rule as a paragraph.
 inline std::string text_of(const Judged& judged, Channel channel, Language language) {
   const RuleText& words = text_of(judged.kind);
-  std::string text = std::string(words.name(language)) + ": " + seen_text(judged, channel, language);
-  for (const std::string& part :
-       {try_text(judged, language), std::string(words.meaning(language)), std::string(words.evidence(language))})
-    if (!part.empty()) text += " " + part;
-  return text + (language == Language::dutch ? " Bewijs " : " Evidence ") +
-         evidence_names[static_cast<int>(rule_of(judged.kind).evidence)] + ": " +
-         evidence_texts[static_cast<int>(rule_of(judged.kind).evidence)](language) + ".";
+  const int grade = static_cast<int>(rule_of(judged.kind).evidence);
+  std::string text = words.name(language);
+  add_text(text, ": ", seen_text(judged, channel, language));
+  if (const std::string to_do = try_text(judged, language); !to_do.empty()) add_text(text, " ", to_do);
+  add_text(text, " ", words.meaning(language), " ", words.evidence(language),
+           language == Language::dutch ? " Bewijs " : " Evidence ", evidence_names[grade], ": ",
+           evidence_texts[grade](language), ".");
+  return text;
 }
 
 /// One sentence or two of an advice.
 inline std::string text_of(const Advice& advice, AdviceKind kind, Channel channel, Language language) {
   const bool dutch = language == Language::dutch;
   const auto ceiling = [&](double amount) {
-    return (dutch ? "Hoogstens " : "At most ") + amount_text(amount, channel, language, true);
+    std::string text = dutch ? "Hoogstens " : "At most ";
+    add_text(text, amount_text(amount, channel, language, true));
+    return text;
   };
   switch (kind) {
     case AdviceKind::pain: return pain_texts[static_cast<int>(advice.pain)](language);
     case AdviceKind::rest: {
       std::string text;
       if (advice.days_in_a_row >= 2)
-        text = std::to_string(advice.days_in_a_row) +
-               (dutch ? " dagen achter elkaar gelopen. " : " days in a row with a run. ");
-      return text + rest_hint_texts[static_cast<int>(advice.rest)](language);
+        add_text(text, std::to_string(advice.days_in_a_row),
+                 dutch ? " dagen achter elkaar gelopen. " : " days in a row with a run. ");
+      add_text(text, rest_hint_texts[static_cast<int>(advice.rest)](language));
+      return text;
     }
     case AdviceKind::longest_run: {
       if (advice.rule == CeilingRule::pain) return ceiling_texts[static_cast<int>(CeilingRule::pain)](language);
       if (!is_known(advice.run_ceiling))
         return dutch ? "Geen training in de laatste 30 dagen: begin met korte, rustige trainingen."
                      : "No run in the last 30 days: begin with short, easy runs.";
-      std::string text = ceiling(advice.run_ceiling) +
-                         (advice.run_ceiling > advice.longest_30d
-                              ? (dutch ? " in één keer: 10 % meer dan je langste van de laatste 30 dagen ("
-                                       : " in one go: 10 % more than your longest of the last 30 days (")
-                              : (dutch ? " in één keer: niet meer dan je langste van de laatste 30 dagen ("
-                                       : " in one go: no more than your longest of the last 30 days (")) +
-                         amount_text(advice.longest_30d, channel, language) + ").";
+      const bool more = advice.run_ceiling > advice.longest_30d;
+      std::string text = ceiling(advice.run_ceiling);
+      add_text(text, dutch ? " in één keer: " : " in one go: ",
+               dutch ? (more ? "10 % meer" : "niet meer") : (more ? "10 % more" : "no more"),
+               dutch ? (advice.jumped ? " dan je langste van de 30 dagen vóór de sprong van deze week ("
+                                      : " dan je langste van de laatste 30 dagen (")
+                     : (advice.jumped ? " than your longest of the 30 days before this week's jump ("
+                                      : " than your longest of the last 30 days ("),
+               amount_text(advice.longest_30d, channel, language), ").");
       if (advice.some_days_unknown)
-        text += dutch ? " Niet al die dagen zijn bekend; misschien mag het iets meer zijn."
-                      : " Not all of those days are known; it may be a little low.";
+        add_text(text, dutch ? " Niet al die dagen zijn bekend; misschien mag het iets meer zijn."
+                             : " Not all of those days are known; it may be a little low.");
       return text;
     }
     case AdviceKind::week_ceiling: break;
   }
   const std::string why = ceiling_texts[static_cast<int>(advice.rule)](language);
   if (!is_known(advice.week_ceiling) || advice.rule == CeilingRule::pain) return why;
-  return ceiling(advice.week_ceiling) + (dutch ? " volgende week. " : " next week. ") + why;
+  std::string text = ceiling(advice.week_ceiling);
+  add_text(text, dutch ? " volgende week. " : " next week. ", why);
+  return text;
 }
 
 /// "412 km, 59 % of 700 km. ..."
@@ -190,37 +213,40 @@ inline std::string text_of(const ShoeWear& wear, Language language) {
   const ShoeJudged judged = judge_shoe(wear);
   std::string text;
   if (judged.light != Light::unknown) {
-    text = number_text(wear.distance_m / 1000.0, 0, language) + " km, " +
-           number_text(100.0 * judged.share, 0, language) + (dutch ? " % van 700 km. " : " % of 700 km. ");
+    add_text(text, number_text(wear.distance_m / 1000.0, 0, language), " km, ",
+             number_text(100.0 * judged.share, 0, language), dutch ? " % van " : " % of ",
+             number_text(shoe_due_m / 1000.0, 0, language), " km. ");
   }
-  text += shoe_texts[static_cast<int>(judged.light)](language);
+  add_text(text, shoe_texts[static_cast<int>(judged.light)](language));
   if (wear.unknown_runs > 0 && judged.light != Light::unknown)
-    text += " " + std::to_string(wear.unknown_runs) +
-            (dutch ? " trainingen zonder afstand zijn niet meegeteld." : " runs without a distance are not counted.");
-  return text + " " + shoe_caution(language);
+    add_text(text, " ", std::to_string(wear.unknown_runs),
+             dutch ? " trainingen zonder afstand zijn niet meegeteld." : " runs without a distance are not counted.");
+  add_text(text, " ", shoe_caution(language));
+  return text;
 }
 
 inline std::string text_of(const PainJudged& judged, Language language) {
-  std::string text = pain_texts[static_cast<int>(judged.light)](language);
-  if (judged.too_much) text = std::string(next_day_text(language)) + " " + text;
-  return text + " " + pain_caution(language);
+  std::string text;
+  if (judged.too_much) add_text(text, next_day_text(language), " ");
+  add_text(text, pain_texts[static_cast<int>(judged.light)](language), " ", pain_caution(language));
+  return text;
 }
 
 /// "long run, easy: 6.0 km"; a distance is rounded down.
 inline std::string text_of(const PlanDay& day, Language language) {
   std::string text = day_kind_texts[static_cast<int>(day.kind)](language);
-  if (day.distance_m > 0.0) text += ": " + amount_text(day.distance_m, Channel::distance, language, true);
-  if (day.strength_too) text += language == Language::dutch ? "; daarna kracht" : "; strength afterwards";
+  if (day.distance_m > 0.0) add_text(text, ": ", amount_text(day.distance_m, Channel::distance, language, true));
+  if (day.strength_too) add_text(text, language == Language::dutch ? "; daarna kracht" : "; strength afterwards");
   return text;
 }
 
 /// "Week 3: climb: at most 10 % more; 13.3 km"
 inline std::string text_of(const PlanWeek& week, Language language) {
-  std::string text =
-      "Week " + std::to_string(week.number) + ": " + week_kind_texts[static_cast<int>(week.kind)](language);
-  if (week.total_m > 0.0) text += "; " + amount_text(week.total_m, Channel::distance, language, true);
-  text += ".";
-  if (week.see_professional) text += std::string(" ") + plan_professional(language);
+  std::string text = "Week ";
+  add_text(text, std::to_string(week.number), ": ", week_kind_texts[static_cast<int>(week.kind)](language));
+  if (week.total_m > 0.0) add_text(text, "; ", amount_text(week.total_m, Channel::distance, language, true));
+  add_text(text, ".");
+  if (week.see_professional) add_text(text, " ", plan_professional(language));
   return text;
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-#include <cmath>
+#include <cstddef>
 #include <cstdint>
 #include <span>
 
@@ -13,8 +13,9 @@
 ///
 ///     DayLoad (one row a day, the last is today) + WeekLoad + other sessions --values_of--> LoadValues
 ///
-/// What a day or week row holds already is taken from there, nothing is worked out twice. Needs the last 28 days (35
-/// for the knee load's change) and 6 weeks; more may be given. One of the inputs being short is `not_enough_history`.
+/// What a day or week row holds already is taken from there, nothing is worked out twice. Needs the last 37 days (the
+/// runs of seven, each with the 30 days before it) and the last 3 weeks, this one included; more may be given. Whoever
+/// gives fewer of a longer log gets `not_enough_history` for another reason here and there.
 namespace cadans::load {
 
 // ---- the small formulas ------------------------------------------------------------------------
@@ -161,8 +162,6 @@ struct LoadValues {
       reason[i] = Reason::not_logged;
     }
   }
-  constexpr double operator[](RuleKind kind) const noexcept { return value[static_cast<int>(kind)]; }
-  constexpr Reason why(RuleKind kind) const noexcept { return reason[static_cast<int>(kind)]; }
   /// A known value needs no reason.
   constexpr void set(RuleKind kind, double known, Reason otherwise, double first = not_known,
                      double second = not_known) noexcept {
@@ -185,7 +184,7 @@ inline Reason why_unknown(std::span<const DayLoad> days, std::size_t n) noexcept
   return reason;
 }
 
-/// The last week that is over and wholly there up to `today`, and the ones before it, newest first.
+/// The weeks that are over on `today`, newest first, whether all their days are known (`wholly_known`) or not.
 struct WholeWeeks {
   static constexpr std::size_t most = 6;
   WeekLoad week[most];
@@ -247,13 +246,13 @@ inline LoadValues values_of(std::span<const DayLoad> days, std::span<const WeekL
 
   const double before = days.size() > 7 ? days[days.size() - 8].acute_7d : not_known;
   values.set(rolling_change, today.change_7d_pct, why_unknown(days, 14), today.acute_7d, before);
-  values.set(RuleKind::acwr_coupled, today.acwr_coupled, why_unknown(days, 28));
-  values.set(RuleKind::acwr_uncoupled, today.acwr_uncoupled, why_unknown(days, 28));
-  values.set(RuleKind::acwr_ewma, today.acwr_ewma, why_unknown(days, 29));
+  values.set(acwr_coupled, today.acwr_coupled, why_unknown(days, 28));
+  values.set(acwr_uncoupled, today.acwr_uncoupled, why_unknown(days, 28));
+  values.set(acwr_ewma, today.acwr_ewma, why_unknown(days, 29));
   const Reason week_reason = why_unknown(days, 7) == Reason::empty_before ? Reason::no_runs : why_unknown(days, 7);
-  values.set(RuleKind::monotony, today.monotony, week_reason);
-  values.set(RuleKind::strain, today.strain, week_reason);
-  values.set(RuleKind::form, today.form, why_unknown(days, 2), today.fitness, today.fatigue);
+  values.set(monotony, today.monotony, week_reason);
+  values.set(strain, today.strain, week_reason);
+  values.set(form, today.form, why_unknown(days, 2), today.fitness, today.fatigue);
   values.set(rest_days, rest_days_7d(days), week_reason);
 
   const double hard_limit = hard_day_limit(days);

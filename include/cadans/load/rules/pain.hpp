@@ -25,13 +25,13 @@ inline constexpr float most_pain = 10.0f;
 inline constexpr float safe_pain = 2.0f;        ///< up to here green
 inline constexpr float acceptable_pain = 5.0f;  ///< up to here amber, beyond red
 
+inline constexpr float not_told = std::numeric_limits<float>::quiet_NaN();
 /// 0 none, 10 the worst imaginable. NaN: not told.
 struct PainScores {
-  float during = std::numeric_limits<float>::quiet_NaN();        ///< while running, the worst
-  float after = std::numeric_limits<float>::quiet_NaN();         ///< in the hours after, the worst
-  float next_morning = std::numeric_limits<float>::quiet_NaN();  ///< getting up the day after
-  float morning_before =
-      std::numeric_limits<float>::quiet_NaN();  ///< getting up on the day of the run; NaN counts as 0
+  float during = not_told;          ///< while running, the worst
+  float after = not_told;           ///< in the hours after, the worst
+  float next_morning = not_told;    ///< getting up the day after
+  float morning_before = not_told;  ///< getting up on the day of the run; NaN counts as 0
 };
 
 constexpr Status validate(const PainScores& pain) noexcept {
@@ -77,7 +77,7 @@ inline constexpr const char* pain_when_names[] = {"during", "after", "next-morni
 struct PainNote {
   std::int32_t day = 0;
   PainWhen when = PainWhen::during;
-  float score = std::numeric_limits<float>::quiet_NaN();
+  float score = not_told;
 };
 
 /// How it hurts now: the worst scores of the last day with a note within the seven days up to `today`, and of the day
@@ -133,7 +133,8 @@ struct RestRange {
 inline constexpr RestRange rest_ranges[] = {{3, 7, false}, {7, 14, false}, {14, 28, true}};
 constexpr RestRange rest_range(Complaint complaint) noexcept { return rest_ranges[static_cast<int>(complaint)]; }
 
-/// Which range a pain score points to: the bands of the traffic light (our choice, evidence C).
+/// Which range a pain score points to: the bands of the traffic light (our choice, evidence C). Of a score that was
+/// told: NaN, which is no pain known, would come out as `light`.
 constexpr Complaint complaint_of(float worst_pain) noexcept {
   return worst_pain > acceptable_pain ? Complaint::severe
          : worst_pain > safe_pain     ? Complaint::moderate

@@ -5,7 +5,7 @@
 
 #include "cadans/core/settings.hpp"
 #include "cadans/load/calendar.hpp"
-#include "cadans/load/rules/pain.hpp"
+#include "cadans/load/rules/rule_table.hpp"
 
 /// A graded way to a weekly distance: back from a break, or up from less.
 ///
@@ -17,9 +17,8 @@
 ///   * every third or fourth week is a cut-back of 20 %; the week after it returns to where the climb was
 ///   * at least one day without running or strength a week; the long run is the only hard day, and the day before
 ///     it is easy or off
-///   * amber pain repeats the week; the third amber in a row, or red pain, steps back: red rests a week, then goes on
-///   20 %
-///     lower a week of rest; two red weeks in a row ask for a doctor or physiotherapist
+///   * amber pain repeats the week; the third amber in a row steps back 20 %; red pain rests a week and then goes on
+///     20 % lower, once for each week of rest; two weeks of rest in a row ask for a doctor or physiotherapist
 /// It supposes that last week was done as planned; whoever did otherwise makes a new plan from what was done. Running
 /// out of a 30-day memory (a month of rest) begins again with short runs. Distances are exact: round down when shown.
 ///
@@ -81,7 +80,7 @@ struct PlanWeek {
   std::int32_t week_start = 0;  ///< Monday
   WeekKind kind = WeekKind::hold;
   bool at_target = false;
-  bool see_professional = false;  ///< two red weeks in a row
+  bool see_professional = false;  ///< two weeks of rest in a row
   double total_m = 0.0;           ///< the sum of the days
   double longest_before_m = 0.0;  ///< of the 30 days before the long run: what that was held against
   PlanDay days[7];
@@ -182,7 +181,7 @@ constexpr WeekKind GradedPlan::choose(Light pain) noexcept {
 constexpr double GradedPlan::wanted_m(WeekKind kind) const noexcept {
   const auto at_most_target = [this](double m) { return m < target_m() ? m : target_m(); };
   switch (kind) {
-    case WeekKind::climb: return at_most_target(1.10 * state_.level_m);
+    case WeekKind::climb: return at_most_target(weekly_growth * state_.level_m);
     case WeekKind::cut_back: return at_most_target(cut_back_share * state_.level_m);
     case WeekKind::repeat: return at_most_target(state_.last_m);
     case WeekKind::rest: return 0.0;
@@ -201,7 +200,7 @@ constexpr void GradedPlan::lay_out(PlanWeek& week, double wanted) noexcept {
   const auto most_m = [&] {
     const double longest = longest_m();  // the last one may leave the memory within this week
     if (!(longest > 0.0) || !(before_week_m > 0.0)) return first_m;
-    const double most = 1.10 * (longest < before_week_m ? longest : before_week_m);
+    const double most = run_growth * (longest < before_week_m ? longest : before_week_m);
     return week.kind == WeekKind::repeat && state_.last_longest_m < most ? state_.last_longest_m : most;
   };
   double easy_total_m = 0.0;

@@ -2,6 +2,8 @@
 #pragma once
 #include <cstdint>
 
+#include "cadans/core/evidence.hpp"
+#include "cadans/core/language.hpp"
 #include "cadans/load/channel.hpp"
 
 /// The words of the rules: what is judged, how it is judged, why it sometimes cannot be.
@@ -10,6 +12,8 @@ namespace cadans::load {
 /// Written out, so that fast-math builds and watches agree.
 constexpr bool is_known(double value) noexcept { return value == value; }
 
+/// How a rule's answer is shown. Unknown is no green; the worse light is the larger one.
+enum class Light : std::uint8_t { unknown = 0, green = 1, amber = 2, red = 3 };
 inline constexpr const char* light_names[] = {"unknown", "green", "amber", "red"};
 
 /// What is held against the log. The order is that of `rules`, and of a page.
@@ -53,14 +57,6 @@ inline constexpr const char* reason_names[] = {
     "",        "not_enough_history", "unknown_day", "not_told", "empty_before",
     "no_runs", "too_few_runs",       "not_logged",  "no_limit"};
 
-/// How well a *limit* is supported.
-enum class Evidence : std::uint8_t {
-  solid = 0,   ///< A: several good studies, or a guideline that stands on them
-  cohort = 1,  ///< B: one large study that watched runners; it does not prove a cause
-  choice = 2,  ///< C: a habit, weak or contradicting studies, or an engineering choice
-};
-inline constexpr const char* evidence_names[] = {"A", "B", "C"};
-
 /// Which values are the unusual ones.
 enum class Direction : std::uint8_t { high = 0, low = 1 };
 inline constexpr const char* direction_names[] = {"high", "low"};
@@ -72,15 +68,6 @@ struct Judged {
   Reason reason = Reason::not_logged;
   double value = not_known;
   double detail[2] = {not_known, not_known};  ///< what they are: `LoadValues`
-};
-
-enum class Language : std::uint8_t { english = 0, dutch = 1 };
-inline constexpr const char* language_names[] = {"en", "nl"};
-
-/// The same in every language, in the order of Language.
-struct Words {
-  const char* in[2];
-  constexpr const char* operator()(Language language) const noexcept { return in[static_cast<int>(language)]; }
 };
 
 }  // namespace cadans::load

@@ -23,7 +23,7 @@ struct Rule {
 namespace rule_words {
 inline constexpr double no = not_known;
 inline constexpr auto high = Direction::high, low = Direction::low;
-inline constexpr auto A = Evidence::solid, B = Evidence::cohort, C = Evidence::choice;
+inline constexpr auto A = Evidence::solid, B = Evidence::observed, C = Evidence::choice;
 inline constexpr bool counts = true, shown = false;
 
 // clang-format off
@@ -74,8 +74,11 @@ using RuleTable = const Rule (&)[rule_count];
 inline constexpr RuleTable rules = rule_words::table;
 constexpr const Rule& rule_of(RuleKind kind) noexcept { return rules[static_cast<int>(kind)]; }
 
-/// The middle step of the study behind `session_spike`: it is named in the text, and has no light of its own.
-inline constexpr double spike_middle = 1.30;
+/// What "10 % more" multiplies by, in advice, in the plan and in their texts: a week may grow by the amber limit of
+/// `weekly_change`, a run by that of `session_spike`. Advice, not a promise: evidence C and B.
+inline constexpr double weekly_growth = 1.0 + rule_of(RuleKind::weekly_change).amber / 100.0;
+inline constexpr double run_growth = rule_of(RuleKind::session_spike).amber;
+static_assert(weekly_growth == 1.10 && run_growth == 1.10, "the texts say 10 %");
 
 /// On the limit is not beyond it, and neither is a rounding error (33 km after 30).
 constexpr bool is_beyond(double value, double limit, Direction direction) noexcept {

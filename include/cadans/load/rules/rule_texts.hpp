@@ -228,6 +228,8 @@ inline constexpr Words ceiling_texts[] = {
       "Vorige week was rustig; daarom is dit 10 % boven het gemiddelde van je laatste vier bekende weken."}},
     {{"No more than last week, to let your body catch up.",
       "Niet meer dan vorige week, zodat je lichaam kan bijkomen."}},
+    {{"Last week went beyond its own ceiling; that ceiling holds once more, to let your body catch up.",
+      "Vorige week ging boven haar eigen plafond uit; dat plafond geldt nog een keer, zodat je lichaam kan bijkomen."}},
     {{"You are coming back after a week without running: 10 % over the mean of your last four known weeks, the empty "
       "one included. Begin with short, easy runs.",
       "Je komt terug na een week zonder lopen: 10 % boven het gemiddelde van je laatste vier bekende weken, de lege "
