@@ -23,6 +23,7 @@ import fit_writer as fits
 from cadans.log.activity import Activity, read_activity
 from cadans.log.fit import FIT, recognises_fit
 from cadans.log.gpx import GPX, recognises_gpx
+from cadans.log.read import read_log
 from cadans.log.reader import Asked
 from cadans.log.session import Remark, Session, Skipped
 from cadans.log.stryd import STRYD, recognises_stryd
@@ -527,6 +528,16 @@ def test_the_triathlon_tells_each_part_with_its_own_distance(data):
     assert activity.session.sport == "run"
     assert activity.session.steps == 7920
     assert sum(table.size for table in activity.tables) == 1773
+
+
+@pytest.mark.parametrize(("library", "name"), [("fitfast", "a.fit"), ("gpxpy", "a.gpx")])
+@pytest.mark.parametrize("reader", [read_log, read_activity])
+def test_a_library_that_is_missing_is_named_with_what_to_install(tmp_path, monkeypatch, library, name, reader):
+    file = written(tmp_path, {"a.fit": fits.run(), "a.gpx": gpx()}[name], name)
+    for module in (library, f"{library}.geo"):
+        monkeypatch.setitem(sys.modules, module, None)
+    with pytest.raises(ModuleNotFoundError, match=rf'{library}( is needed)?: pip install "cadans\[all\]"'):
+        reader(file)
 
 
 def test_only_its_own_kind_is_recognised():

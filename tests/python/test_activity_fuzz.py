@@ -18,7 +18,7 @@ pytest.importorskip("fitfast")
 pytest.importorskip("fitdecode")
 pytest.importorskip("gpxpy")
 import fit_writer as fits
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from cadans.log.fit import FIT, fit_parts
@@ -128,6 +128,7 @@ FITS = [fits.run(), fits.run(seconds=5) + fits.run(1_750_100_000, seconds=5), *r
 
 @FUZZ
 @given(broken(FITS), st.booleans())
+@example(2 * fits.run()[:12] + fits.run(), False)
 def test_a_broken_fit_file_is_saved_or_refused(data, seal):
     read_safely(FIT, lambda stream: fit_parts(stream.getvalue(), "x"), sealed(data) if seal else data)
 
@@ -208,11 +209,16 @@ def test_a_fit_file_of_messages_with_nothing_in_them_is_refused():
     assert isinstance(found, Skipped)
 
 
-def test_a_fit_file_of_more_fields_than_memory_holds_is_read_as_far_as_it_goes(monkeypatch):
+@pytest.mark.parametrize("large", [False, True])
+def test_a_fit_file_of_more_fields_than_memory_holds_is_read_as_far_as_it_goes(monkeypatch, large):
     """Decoded, a field takes about 120 bytes: a file of 15 MB took 900 MB."""
     monkeypatch.setattr("cadans.log.fit.DENSE_BYTES", 0)
     whole = [each for each in FIT.read(io.BytesIO(fits.run(seconds=600)), "x", Asked()) if isinstance(each, Session)]
     assert whole[0].distance_m == 1800
+    monkeypatch.setattr("cadans.log.fit._fast", None)
+    if large:  # the fast decoder holds them even to count them
+        monkeypatch.setattr("cadans.log.fit.FAST_BYTES", 1000)
+        monkeypatch.setattr("cadans.log.fit._count", None)
     monkeypatch.setattr("cadans.log.fit.MOST_FIELDS", 1500)
     found = list(FIT.read(io.BytesIO(fits.run(seconds=600)), "x", Asked()))
     (session,) = (each for each in found if isinstance(each, Session))

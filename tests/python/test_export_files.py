@@ -765,6 +765,7 @@ def test_tables_of_something_else_are_not_recognised(text):
         ("Loopband", "treadmill_run"), ("Track Running", "track_run"), ("Virtual Run", "virtual_run"), ("Virtueller Lauf", "virtual_run"), ("Walk", "walk"), ("Wandeling", "walk"),
         ("Hike", "hike"), ("Wanderung", "hike"), ("Ride", "ride"), ("E-Bike Ride", "ride"), ("Fietsrit", "ride"), ("Radfahrt", "ride"), ("Pool Swimming", "swim"), ("Zwemmen", "swim"),
         ("Weight Training", "strength"), ("Krafttraining", "strength"), ("HKWorkoutActivityTypeTraditionalStrengthTraining", "strength"), ("Yoga", "other"), ("Langlauf", "other"),
+        ("Забег", "run"), ("ランニング", "run"), ("跑步", "run"), ("Løpetur", "run"), ("Hardlopen op de loopband", "treadmill_run"), ("Corrida em esteira", "treadmill_run"),
         ("Brunch", None), ("", None),
     ],
 )  # fmt: skip

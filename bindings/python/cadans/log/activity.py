@@ -155,7 +155,7 @@ def _activity(parts: Iterator[Part | Skipped | Remark], file: str) -> Activity:
             else:
                 skipped.append(part)
     except ModuleNotFoundError as error:
-        raise ModuleNotFoundError(f'reading {file} needs {error.name}: pip install "cadans[all]"', name=error.name) from None
+        raise ModuleNotFoundError(f'reading {file} needs {str(error.name).partition(".")[0]}: pip install "cadans[all]"', name=error.name) from None
     if not sessions:
         raise ValueError(f"{file}: {skipped[0].why if skipped else 'holds no activity'}")
     return Activity(tuple(sessions), tuple(table if table.size else empty_table() for table in tables), tuple(remarks), tuple(skipped))

@@ -105,10 +105,14 @@ class _Records:
     def between(self, start_s: float, end_s: float) -> _Span:
         """The records that reach into a time."""
         if self._sorted is None:
-            starts = np.array(self.start_s, np.float64)
+            # views, and each let go once it is in order: millions of records are held once, not three times
+            starts = np.asarray(self.start_s)
             order = np.argsort(starts, kind="stable")
-            ends = np.array(self.end_s, np.float64)[order]
-            self._sorted = _Span(starts[order], ends, np.array(self.value, np.float64)[order], np.array(self.source, np.uint16)[order])
+            starts, self.start_s = starts[order], array("d")
+            ends, self.end_s = np.asarray(self.end_s)[order], array("d")
+            values, self.value = np.asarray(self.value)[order], array("d")
+            sources, self.source = np.asarray(self.source)[order], array("H")
+            self._sorted = _Span(starts, ends, values, sources)
             self._longest_s = min(86400.0, float(np.max(ends - self._sorted.start_s, initial=0.0)))
         held = self._sorted
         low, high = np.searchsorted(held.start_s, [start_s - self._longest_s, end_s], side="left")

@@ -335,7 +335,8 @@ def _told(cluster: Cluster, tz: ZoneInfo | None, said: list[Skipped | Remark]) -
     longest = max(map(length_s, sessions))
     distances = [session.distance_m for session in sessions if length_s(session) >= PART * longest]
     known = [value for value in distances if not math.isnan(value)]
-    if known and max(known) > 1.05 * min(known):
+    corrected = all(session.source == "manual" for session in sessions)  # by the same hand: no doubt
+    if known and max(known) > 1.05 * min(known) and not corrected:
         told = " and ".join(f"{value / 1000:.2f}" for value in (min(known), max(known)))
         said.append(Remark(named, f"told more than once, with distances of {told} km: {run.distance_m / 1000:.2f} km was taken"))
     best = place(run, tz)

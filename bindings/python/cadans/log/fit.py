@@ -47,6 +47,8 @@ LARGEST_BYTES = 16 << 20
 """A day at 1 Hz is 3 MB, with a pod's fields 6 MB; the decoders hold a file whole."""
 DENSE_BYTES, FEWEST_BYTES = 1 << 20, 10
 """Larger files whose messages are shorter than 10 bytes on average hold no activity: decoded they would fill the memory."""
+FAST_BYTES = 8 << 20
+"""fitfast holds about 40 bytes a field even to count them, and a field may be one byte; larger files are read by fitdecode, one message at a time."""
 LATE_S = 30.0
 """Records are written up to so long after the end of their session."""
 MOST_SESSIONS = 1000
@@ -187,7 +189,7 @@ def _slow(data: bytes) -> Decoded:
                     message = {field.name: _plain_value(field.value) for field in frame.fields if field.value is not None}
                     if frame.name == "record":  # nobody asks for what has no name
                         message = {name: value for name, value in message.items() if not name.startswith("unknown_")}
-                    fields += len(message)
+                    fields += len(frame.fields)
                     messages.setdefault(frame.name, []).append(message)
                 elif frame.frame_type == fitdecode.FIT_FRAME_CRC and not frame.matched:
                     lost.append("its checksum is wrong: a number in it may be damaged")
@@ -513,11 +515,11 @@ def fit_parts(data: bytes, file: str) -> Iterator[Part | Skipped]:
     if not recognises_fit("", data):
         yield Skipped(file, "unreadable", "not a FIT file: it does not begin like one (is it empty, or renamed?)")
         return
-    count, fields = _count(data) if len(data) > DENSE_BYTES else (0, 0)
+    count, fields = _count(data) if DENSE_BYTES < len(data) <= FAST_BYTES else (0, 0)
     if count * FEWEST_BYTES > len(data):
         yield Skipped(file, "unreadable", "hardly anything in each of its messages: not a file of a watch")
         return
-    messages, lost = _slow(data) if fields > MOST_FIELDS else _decoded(data)
+    messages, lost = _slow(data) if fields > MOST_FIELDS or len(data) > FAST_BYTES else _decoded(data)
     said = [f"damaged file, saved as far as it goes: {text}" if "damage" in text or "lost" in text else text for text in lost]
     records = _Records(messages)
     sessions = messages.get("session", [])
@@ -550,7 +552,7 @@ def _without_session(messages: Messages, records: _Records, file: str, said: lis
     """A file that tells no session: saved from its records where it is an activity, else refused with what it is."""
     kind = (messages.get("file_id") or [{}])[0].get("type")
     raw = [word for name, word in RAW_SAMPLES.items() if messages.get(name)]
-    because = f" ({'; '.join(said)})" if said else ""
+    because = f" ({'; '.join([*said[:2], *([f'and {len(said) - 2} more'] if len(said) > 2 else [])])})" if said else ""
     if isinstance(kind, str) and kind in NOT_ACTIVITIES:
         yield Skipped(file, "no activity", f"holds {NOT_ACTIVITIES[kind]}, no activity{because}")
     elif raw:

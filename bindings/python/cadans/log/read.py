@@ -160,12 +160,14 @@ def read_member(member: Member, asked: Asked, report: Callable[[int], None] | No
     except ModuleNotFoundError as error:
         if "pip install" in str(error):
             raise
-        raise ModuleNotFoundError(f'{member.name}: to read this, {error.name} is needed: pip install "cadans[all]"', name=error.name) from None
+        raise ModuleNotFoundError(f'{member.name}: to read this, {str(error.name).partition(".")[0]} is needed: pip install "cadans[all]"', name=error.name) from None
     except Exception as error:  # one broken file never costs the others
         out.found.append(Skipped(member.name, "unreadable", f"it could not be read ({type(error).__name__}: {' '.join(str(error).split())[:120]})"))
         return out
     if trouble:
         saved = any(isinstance(each, Session) for each in out.found)
+        if not saved:  # what a reader makes of half a file is not why it failed
+            out.found = [each for each in out.found if not (isinstance(each, Skipped) and each.what == "unreadable" and each.file == member.name)]
         out.found.append(Remark(member.name, trouble) if saved else Skipped(member.name, "unreadable", trouble))
     return out
 

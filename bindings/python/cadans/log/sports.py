@@ -20,7 +20,8 @@ NAMES: dict[str, str] = {
         hardlopen hardloopsessie hardloop loop straatlopen hardlopen_op_straat
         course course_à_pied footing course_sur_route
         carrera correr correr_por_la_calle carrera_a_pie
-        corsa corsa_su_strada corrida corrida_de_rua löpning løb løping bieg bieganie juoksu""",
+        corsa corsa_su_strada corrida corrida_de_rua löpning løb løbetur løping løpetur bieg bieganie juoksu
+        бег забег пробежка ラン ランニング 跑步""",
     "trail_run": """
         trail_run trail_running trail trail_run_ning trailrun trailrunning ultra_trail
         traillauf trail_lauf trailrunnen trailhardlopen trail_hardlopen trailhardloopsessie trailloop
@@ -29,9 +30,9 @@ NAMES: dict[str, str] = {
     "treadmill_run": """
         treadmill_run treadmill_running treadmill indoor_run indoor_running running_indoor
         laufband laufbandlauf laufbandtraining laufen_auf_dem_laufband indoor_lauf indoor_laufen
-        loopband hardlopen_op_loopband hardlopen_op_een_loopband loopbandlopen loopbandtraining indoor_hardlopen hardlopen_binnen
+        loopband hardlopen_op_loopband hardlopen_op_de_loopband hardlopen_op_een_loopband loopbandlopen loopbandtraining indoor_hardlopen hardlopen_binnen
         tapis_de_course course_sur_tapis course_à_pied_sur_tapis_roulant course_à_pied_en_salle
-        cinta_de_correr carrera_en_cinta tapis_roulant corsa_su_tapis_roulant corsa_indoor esteira corrida_na_esteira""",
+        cinta_de_correr carrera_en_cinta tapis_roulant corsa_su_tapis_roulant corsa_indoor esteira corrida_na_esteira corrida_em_esteira""",
     "track_run": "track_run track_running track bahnlauf bahnlaufen laufbahn baanlopen hardlopen_op_baan hardlopen_op_atletiekbaan course_sur_piste carrera_en_pista corsa_su_pista corrida_em_pista",
     "virtual_run": """
         virtual_run virtual_running virtual_activity_running virtueller_lauf virtuelles_laufen
