@@ -10,6 +10,7 @@
 ///
 ///     stance: foot held by the ground --ankle--+--hip--> thigh and knee solved between them
 ///     swing:  angles of thigh, knee and foot take the way of least jerk from toe-off to the next contact
+///             foot: heel outward in push-off, sole level in early swing, rolled outward again to land
 ///
 /// The foot rolls over the heel to flat, lies still, and rises over the ball when the leg would otherwise have to be
 /// straighter than at push-off. Swing leaves and reaches stance in angle, rate and acceleration, so that a
@@ -44,6 +45,8 @@ struct LegSize {
 
 inline constexpr int swing_points = 5;
 inline constexpr double swing_shares[swing_points] = {0.20, 0.40, 0.60, 0.80, 0.92};
+/// How hard these points pull on thigh, knee and foot: to a degree, without the throws of a way that must go through.
+inline constexpr double pull[3] = {1e7, 1e8, 1e8};
 
 /// The swing of one gait, degrees.
 struct SwingForm {
@@ -91,7 +94,7 @@ inline SwingForm running_swing(double speed_mps) {
   return (1.0 - share) * forms[i] + share * forms[i + 1];
 }
 inline constexpr SwingForm walking_swing = {
-    {3, 16, 26, 27, 26}, {58, 60, 40, 15, 8}, {-62, -38, -8, 12, 18}, {25, 10, 18}, {-8, 38, -58}};
+    {4, 15, 24, 27, 27}, {64, 66, 47, 20, 8}, {-69, -51, -25, 0, 13}, {26, 8, 18}, {-10, 40, -62}};
 inline constexpr SwingForm standing_swing = {
     {3, 4, 4, 4, 4}, {8, 10, 10, 9, 8}, {-3, -3, -2, 0, 0}, {4, 8, 0}, {4, 8, 0}};
 
@@ -102,19 +105,22 @@ struct StanceForm {
   double knee = 0.0;              ///< usual knee flexion at contact: sets how high the hip is
   double straightest = 0.24;      ///< knee flexion that push-off comes down to
   double straightens = 0.0;       ///< from how much more, in the second half of stance
-  double knee_at_toe_off = 0.24;  ///< to which it bends again in the last quarter
+  double knee_at_toe_off = 0.24;  ///< to which it is bending again when the foot leaves, a third of the way there
   double tiptoe = 1.0;            ///< how far the heel rises; then the toe rolls on
   double yields_s = 0.036;        ///< how long heel and shoe give way when they land
   double yields = 0.0;            ///< m that heel and shoe give way when they land
   double flat_after = 0.18;       ///< share of stance
   double valgus = 0.0, pronation = 0.0, knee_turn = 0.0, hip_turn = 0.0;  ///< how far, inward +
-  double rounded = 0.0008;  ///< m: how gently a leg that cannot reach gives up
-  bool still = false;       ///< stands: no push-off
-  SwingForm swing;          ///< that follows
+  double heel_out = 0.0;        ///< how far the heel swings outward in push-off
+  double rolls_in_swing = 0.0;  ///< how far the foot rolls inward in swing, and outward again before it lands
+  double rounded = 0.0008;      ///< m: how gently a leg that cannot reach gives up
+  bool still = false;           ///< stands: no push-off
+  SwingForm swing;              ///< that follows
 };
 
 struct Stance {
   double contact_s = 0.0, toe_off_s = 0.0;
+  double next_contact_s = 1e9;        ///< of this foot
   double ball_x = 0.0, foot_z = 0.0;  ///< where on the ground
   double side = 1.0;                  ///< right 1, left -1
   StanceForm form;
@@ -140,15 +146,25 @@ class LegShape {
 
   /// Small rotations that follow the stance: none at contact and at toe-off.
   struct Bumps {
-    Motion valgus, roll, knee_turn, hip_turn;
+    Motion valgus, roll, yaw, knee_turn, hip_turn;
   };
   static Bumps bumps(const Stance& s, double t_s) {
     const double c = s.contact_s, d = s.lasts_s();
-    const double rest = s.side * inverted;
-    if (t_s >= s.toe_off_s || s.form.still) return {{}, {rest, 0, 0}, {}, {}};
+    const double swings = std::max(0.1, s.next_contact_s - s.toe_off_s);
     Bumps b;
+    b.roll = {s.side * inverted, 0.0, 0.0};
+    b.yaw = {-s.side * toe_out, 0.0, 0.0};
+    if (s.form.still) return b;
+    // The heel goes outward in push-off and comes back in swing; the foot drops its outer edge to clear the ground
+    // and rolls outward again to meet it.
+    b.yaw =
+        b.yaw + (s.side * s.form.heel_out) * hump(t_s, c + 0.5 * d, s.toe_off_s + 0.05 * d, s.toe_off_s + 0.6 * swings);
+    b.roll = b.roll + (-s.side * s.form.rolls_in_swing) *
+                          (fade((t_s - s.toe_off_s) / (0.4 * swings), 0.4 * swings) -
+                           fade((t_s - s.next_contact_s + 0.45 * swings) / (0.45 * swings), 0.45 * swings));
+    if (t_s >= s.toe_off_s) return b;
     b.valgus = (-s.side * s.form.valgus) * hump(t_s, c, c + 0.38 * d, c + 0.85 * d);
-    b.roll = (-s.side * s.form.pronation) * hump(t_s, c, c + 0.40 * d, c + 0.97 * d) + rest;
+    b.roll = b.roll + (-s.side * s.form.pronation) * hump(t_s, c, c + 0.40 * d, c + 0.97 * d);
     b.knee_turn = (s.side * s.form.knee_turn) * hump(t_s, c, c + 0.42 * d, c + 0.95 * d);
     b.hip_turn = (s.side * s.form.hip_turn) * hump(t_s, c, c + 0.40 * d, c + 0.90 * d);
     return b;
@@ -179,8 +195,9 @@ class LegShape {
     const bool settled = t_s >= s.contact_s + settles_s(s);
     Motion rolls_on;
     if (settled && !s.form.still) pitch = rising(s, t_s, hip, rolls_on);
-    const Frame toed_out = Frame{}.about_y({-s.side * toe_out, 0, 0});
-    foot = toed_out.about_x(bumps(s, t_s).roll).about_z(pitch);
+    const Bumps b = bumps(s, t_s);
+    const Frame toed_out = Frame{}.about_y(b.yaw);
+    foot = toed_out.about_x(b.roll).about_z(pitch);
     Path ball(Axis3{s.ball_x, 0.0, s.foot_z}, Axis3{}, Axis3{});
     if (settled && !s.form.still) ball = ball + along({1.0, 0.0, 0.0}, rolls_on);
     if (!settled) ball = ball + along(yields_towards, (-1.0) * giving_way(s, t_s));
@@ -215,14 +232,14 @@ class LegShape {
     return out;
   }
 
-  LegState built(const Path& hip, const LegAngles& angles, const Bumps& b, double side) const {
+  LegState built(const Path& hip, const LegAngles& angles, const Bumps& b) const {
     LegState leg;
     leg.hip = hip;
     leg.thigh = Frame{}.about_y(b.hip_turn).about_x(angles.thigh_list).about_z(angles.thigh);
     leg.shank = leg.thigh.about_z((-1.0) * angles.knee).about_x(b.valgus).about_y(b.knee_turn);
     leg.knee = leg.thigh.at(hip, {0.0, -size_.thigh, 0.0});
     leg.ankle = leg.shank.at(leg.knee, {0.0, -size_.shank, 0.0});
-    leg.foot = Frame{}.about_y({-side * toe_out, 0, 0}).about_x(b.roll).about_z(angles.foot);
+    leg.foot = Frame{}.about_y(b.yaw).about_x(b.roll).about_z(angles.foot);
     return leg;
   }
 
@@ -239,7 +256,7 @@ class LegShape {
   const LegSize& size() const { return size_; }
   static constexpr Axis3 yields_towards = {1.4, -1.0, 0.0};
   static constexpr double toe_out = 5.0 * radians;
-  static constexpr double inverted = 3.0 * radians;  ///< the foot, off the ground
+  static constexpr double inverted = 4.0 * radians;  ///< the foot, off the ground
 
  private:
   /// Foot to ground when the heel rises: solved so that the leg stays bent by the least that push-off allows. Where
@@ -248,7 +265,7 @@ class LegShape {
     const double c = s.contact_s, d = s.lasts_s();
     const StanceForm& f = s.form;
     const Motion stretching = fade((t_s - c - 0.5 * d) / (0.5 * d), 0.5 * d);
-    const Motion bending = fade((t_s - c - 0.75 * d) / (0.3 * d), 0.3 * d);
+    const Motion bending = fade((t_s - c - 0.75 * d) / (0.6 * d), 0.6 * d);
     const Motion straightest =
         (f.knee_at_toe_off - f.straightest) * bending - f.straightens * stretching + (f.straightest + f.straightens);
     const double a = size_.thigh, b = size_.shank;
@@ -264,7 +281,7 @@ class LegShape {
       return root(dx * dx + dy * dy + z * z);
     };
     const Motion wanted = kept_below(reach(0.0), most, 0.006);
-    const Motion can = (-1.0) * kept_below((-1.0) * wanted, early - reach(-f.tiptoe), 0.012);
+    const Motion can = (-1.0) * kept_below((-1.0) * wanted, early - reach(-f.tiptoe), 0.02);
     const double o2 = size_.ball_ahead * size_.ball_ahead + size_.ankle_height * size_.ankle_height;
     const Motion d2 = x * x + y * y;
     const Motion cosine_between = (0.5 / std::sqrt(o2)) * ((d2 + z * z - can * can + o2) * reciprocal(root(d2)));
@@ -295,6 +312,7 @@ class Leg {
     swings_.clear();
     swings_.reserve(stances_.size());
     for (std::size_t i = 0; i + 1 < stances_.size(); ++i) {
+      stances_[i].next_contact_s = stances_[i + 1].contact_s;
       const Stance &from = stances_[i], &to = stances_[i + 1];
       const LegAngles a = shape_.stance_angles(from, from.toe_off_s, hip(from.toe_off_s));
       const LegAngles b = shape_.stance_angles(to, to.contact_s, hip(to.contact_s));
@@ -308,7 +326,7 @@ class Leg {
           const double u = swing_shares[k];
           through[k] = radians * points[k] + off_end * u * u * u + off_start * (1.0 - u) * (1.0 - u) * (1.0 - u);
         }
-        return LeastJerk<swing_points>(from.toe_off_s, start, to.contact_s, end, swing_shares, through);
+        return LeastJerk<swing_points>(from.toe_off_s, start, to.contact_s, end, swing_shares, through, pull[part]);
       };
       Swing swing;
       swing.thigh = way(a.thigh, b.thigh, form.thigh, 0);
@@ -320,8 +338,8 @@ class Leg {
         list[k] = a.thigh_list.position + (b.thigh_list.position - a.thigh_list.position) * u -
                   from.side * 3.5 * radians * out * out * (from.form.still ? 0.0 : 1.0);
       }
-      swing.thigh_list =
-          LeastJerk<swing_points>(from.toe_off_s, a.thigh_list, to.contact_s, b.thigh_list, swing_shares, list);
+      swing.thigh_list = LeastJerk<swing_points>(from.toe_off_s, a.thigh_list, to.contact_s, b.thigh_list, swing_shares,
+                                                 list, pull[0]);
       swings_.push_back(swing);
     }
   }
@@ -332,12 +350,12 @@ class Leg {
     const LegShape::Bumps b = LegShape::bumps(s, t_s);
     if (t_s <= s.toe_off_s || i >= swings_.size()) {
       const LegAngles angles = shape_.stance_angles(s, t_s, hip);
-      LegState leg = shape_.built(hip, angles, b, s.side);
+      LegState leg = shape_.built(hip, angles, b);
       leg.on_ground = true;
       return leg;
     }
     const Swing& w = swings_[i];
-    return shape_.built(hip, {w.thigh.at(t_s), w.thigh_list.at(t_s), w.knee.at(t_s), w.foot.at(t_s)}, b, s.side);
+    return shape_.built(hip, {w.thigh.at(t_s), w.thigh_list.at(t_s), w.knee.at(t_s), w.foot.at(t_s)}, b);
   }
 
   std::size_t stance_index(double t_s) const {

@@ -270,17 +270,19 @@ StanceForm Runner::Body::stance_form(double t_s, bool right) const {
   f.still = s > 0.97;
   f.rounded = 0.0008 + 0.0015 * w + 0.012 * (1.0 - std::max({r, w, s}));
   f.foot_strike = radians * (r * strike + w * 18.0 * moves);
-  f.tibia = radians * (r * tibia + w * 15.0 * moves - s * 3.0);
-  f.knee = radians * (r * double(p.knee_flexion_at_contact_deg) + w * 10.0 + s * 5.0);
+  f.tibia = radians * (r * tibia + w * 18.0 * moves - s * 3.0);
+  f.knee = radians * (r * double(p.knee_flexion_at_contact_deg) + w * 8.0 + s * 5.0);
   f.straightest = radians * (r * 14.0 + w * 9.0 + s * 3.0);
   f.straightens = radians * 24.0 * r;
   f.tiptoe = radians * (r * (48.0 + 5.0 * here.speed) + (1.0 - r) * 65.0);
   f.yields_s = 0.036 * (1.4 - 0.4 * double(p.impact_scale));  // harder: shorter
-  f.knee_at_toe_off = radians * (r * 15.0 + w * 36.0 + s * 5.0);
+  f.knee_at_toe_off = radians * (r * 15.0 + w * 80.0 + s * 5.0);
   f.flat_after = r * (strike < 0.0 ? 0.30 : 0.18) + w * 0.13 + s * 0.15;
   f.valgus = radians * std::max(0.0, double(p.knee_valgus_excursion_deg) + side * double(p.knee_valgus_asymmetry_deg)) *
              (r + 0.3 * w);
   f.pronation = radians * double(p.pronation_excursion_deg) * (r + 0.7 * w);
+  f.heel_out = radians * (6.0 * r + 3.0 * w);
+  f.rolls_in_swing = radians * (5.0 * r + 3.0 * w);
   f.knee_turn = 0.4 * f.pronation;
   f.hip_turn = radians * 4.0 * r;
   f.swing = r * running_swing(here.speed) + w * walking_swing + s * standing_swing;
@@ -337,7 +339,7 @@ void Runner::Body::lay_out_stances(double half_width_right, double half_width_le
       const double far = std::hypot(ahead, down), bent = thigh - tibia;
       const auto lengthens = [&](Axis3 v) { return (v.x * ahead - v.y * down) / far; };
       const double shortens = size.thigh * size.shank * std::sin(bent) / far *
-                              ((4.0 + now(s.contact_s).speed) * running + 2.0 * (1.0 - running));
+                              ((2.0 + 0.7 * now(s.contact_s).speed) * running + 2.0 * (1.0 - running));
       const Axis3 before = shape.held_ankle(s, s.contact_s, {}, pitch, foot).velocity;
       const double speed = lengthens(hip_now.velocity) - lengthens(before) - shortens;
       s.form.yields = std::clamp(speed / lengthens(LegShape::yields_towards) * s.form.yields_s / 1.2, 0.0, 0.04);

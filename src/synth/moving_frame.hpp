@@ -156,48 +156,49 @@ inline Motion quintic(double u, double h, const Motion& a, const Motion& b) {
           a.acceleration + s * (6.0 * c3 + s * (12.0 * c4 + s * 20.0 * c5)) / (h * h)};
 }
 
-/// The way of least jerk from one state to another through given points: pieces of fifth degree that join in
-/// four derivatives. T. Flash, N. Hogan, "The coordination of arm movements", doi 10.1523/JNEUROSCI.05-07-01688.1985.
+/// The way of least jerk from one state to another that passes near given points: pieces of fifth degree, joined in
+/// three derivatives at least. T. Flash, N. Hogan, "The coordination of arm movements",
+/// doi 10.1523/JNEUROSCI.05-07-01688.1985. Points pull, they do not hold: who starts or ends otherwise than the one
+/// they were read from is not flung to meet them.
 template <int Points>
 class LeastJerk {
  public:
   LeastJerk() = default;
-  /// Points at `share` of the way, in time, from `start_s` to `end_s`.
+  /// Points at `share` of the way, in time, from `start_s` to `end_s`. `pull`: jerk, with the way's time as unit, that
+  /// a unit of distance is worth, both squared.
   LeastJerk(double start_s, const Motion& start, double end_s, const Motion& end, const double (&share)[Points],
-            const double (&through)[Points]) {
+            const double (&near)[Points], double pull) {
+    constexpr int n = 3 * Points;
+    const double lasts = end_s - start_s;
+    const auto in_shares = [lasts](const Motion& m) {
+      return Motion{m.position, m.velocity * lasts, m.acceleration * lasts * lasts};
+    };
     t_[0] = start_s;
-    state_[0] = start;
     t_[Points + 1] = end_s;
+    state_[0] = start;
     state_[Points + 1] = end;
-    for (int i = 0; i < Points; ++i) {
-      t_[i + 1] = start_s + share[i] * (end_s - start_s);
-      state_[i + 1] = {through[i], 0.0, 0.0};
-    }
-    // Unknown: velocity and acceleration at each point. Third and fourth derivative agree from both sides.
-    constexpr int n = 2 * Points;
+    for (int i = 0; i < Points; ++i) t_[i + 1] = start_s + share[i] * lasts;
+    // Unknown: position, velocity and acceleration at each point, where jerk and pull together are least.
     double m[n][n + 1] = {};
-    for (int i = 1; i <= Points; ++i) {
-      const double h = t_[i] - t_[i - 1], k = t_[i + 1] - t_[i];
-      double* third = m[2 * i - 2];
-      double* fourth = m[2 * i - 1];
-      const auto add = [&](double* row, int point, double by_velocity, double by_acceleration) {
-        if (point >= 1 && point <= Points) {
-          row[2 * point - 2] += by_velocity;
-          row[2 * point - 1] += by_acceleration;
-        } else {
-          row[n] -= by_velocity * state_[point].velocity + by_acceleration * state_[point].acceleration;
+    for (int piece = 0; piece <= Points; ++piece) {
+      const double h = (t_[piece + 1] - t_[piece]) / lasts;
+      double energy[6][6];
+      jerk_of_piece(h, energy);
+      double known[6] = {};
+      if (piece == 0) store(in_shares(start), known);
+      if (piece == Points) store(in_shares(end), known + 3);
+      for (int row = 0; row < 6; ++row) {
+        const int r = 3 * (piece - 1) + row;
+        if (r < 0 || r >= n) continue;
+        for (int column = 0; column < 6; ++column) {
+          const int c = 3 * (piece - 1) + column;
+          (c < 0 || c >= n ? m[r][n] : m[r][c]) += energy[row][column] * (c < 0 || c >= n ? -known[column] : 1.0);
         }
-      };
-      const double before = state_[i].position - state_[i - 1].position;
-      const double after = state_[i + 1].position - state_[i].position;
-      add(third, i - 1, -24.0 / (h * h), -3.0 / h);
-      add(third, i, -36.0 / (h * h) + 36.0 / (k * k), 9.0 / h + 9.0 / k);
-      add(third, i + 1, 24.0 / (k * k), -3.0 / k);
-      third[n] += 60.0 * (after / (k * k * k) - before / (h * h * h));
-      add(fourth, i - 1, -168.0 / (h * h * h), -24.0 / (h * h));
-      add(fourth, i, -192.0 / (h * h * h) - 192.0 / (k * k * k), 36.0 / (h * h) - 36.0 / (k * k));
-      add(fourth, i + 1, -168.0 / (k * k * k), 24.0 / (k * k));
-      fourth[n] += -360.0 * (after / (k * k * k * k) + before / (h * h * h * h));
+      }
+    }
+    for (int i = 0; i < Points; ++i) {
+      m[3 * i][3 * i] += pull;
+      m[3 * i][n] += pull * near[i];
     }
     for (int column = 0; column < n; ++column) {  // Gauss and Jordan
       int best = column;
@@ -211,9 +212,9 @@ class LeastJerk {
         for (int k = column; k <= n; ++k) m[row][k] -= share_of * m[column][k];
       }
     }
-    for (int i = 1; i <= Points; ++i) {
-      state_[i].velocity = m[2 * i - 2][n] / m[2 * i - 2][2 * i - 2];
-      state_[i].acceleration = m[2 * i - 1][n] / m[2 * i - 1][2 * i - 1];
+    const auto solved = [&](int row) { return m[row][n] / m[row][row]; };
+    for (int i = 0; i < Points; ++i) {
+      state_[i + 1] = {solved(3 * i), solved(3 * i + 1) / lasts, solved(3 * i + 2) / (lasts * lasts)};
     }
   }
 
@@ -224,6 +225,30 @@ class LeastJerk {
   }
 
  private:
+  static void store(const Motion& from, double* to) {
+    to[0] = from.position;
+    to[1] = from.velocity;
+    to[2] = from.acceleration;
+  }
+  /// Jerk squared over a piece of fifth degree, as a form in the states at its ends.
+  static void jerk_of_piece(double h, double (&energy)[6][6]) {
+    // Coefficients of s^3, s^4 and s^5 from position, velocity and acceleration at both ends, s from 0 to 1.
+    const double by[3][6] = {{-10, -6 * h, -1.5 * h * h, 10, -4 * h, 0.5 * h * h},
+                             {15, 8 * h, 1.5 * h * h, -15, 7 * h, -h * h},
+                             {-6, -3 * h, -0.5 * h * h, 6, -3 * h, 0.5 * h * h}};
+    constexpr double form[3][3] = {{36, 72, 120}, {72, 192, 360}, {120, 360, 720}};
+    const double scale = 1.0 / (h * h * h * h * h);
+    for (int i = 0; i < 6; ++i) {
+      for (int j = 0; j < 6; ++j) {
+        double sum = 0.0;
+        for (int k = 0; k < 3; ++k) {
+          for (int l = 0; l < 3; ++l) sum += by[k][i] * form[k][l] * by[l][j];
+        }
+        energy[i][j] = scale * sum;
+      }
+    }
+  }
+
   double t_[Points + 2] = {};
   Motion state_[Points + 2];
 };

@@ -33,6 +33,13 @@ def one_line(result):
 # ---- cadans load ---------------------------------------------------------------------------------
 
 
+def test_an_own_log_without_a_run_says_how_to_fill_it(monkeypatch, tmp_path):
+    monkeypatch.setenv("CADANS_LOG", str(tmp_path / "own.db"))
+    empty = CliRunner().invoke(app, ["load"])
+    assert empty.exit_code == 1
+    assert "cadans log import PATH" in empty.output
+
+
 def test_load_prints_the_page(cli):
     result = cli("load", YEAR, *ZONE)
     assert result.exit_code == 0

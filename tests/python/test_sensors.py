@@ -159,8 +159,7 @@ def test_a_body_tracker_refuses_by_name():
 # ---- bad input
 
 
-# A foot's side shows in how it rolls and turns, which people do and this runner does not.
-@pytest.mark.parametrize("place", ["thigh", "shank"])
+@pytest.mark.parametrize("place", ["foot", "thigh", "shank"])
 def test_swapped_left_and_right_are_noticed(body, place):
     left, right = body.recording[f"{place}_left"], body.recording[f"{place}_right"]
     keys = [f"{place}_left", f"{place}_right"]
@@ -168,13 +167,13 @@ def test_swapped_left_and_right_are_noticed(body, place):
     assert told(cadans.analyze(Recording(dict(zip(keys, (left, right))))), "left and right swapped") == []
 
 
-@pytest.mark.parametrize("key", LEGS)
+@pytest.mark.parametrize("key", (*LEGS, "foot_left", "foot_right"))
 def test_the_side_is_seen_when_nobody_told(body, key):
     place, side = key.split("_")
     run = cadans.analyze(body.recording[key], placement=place)
     (report,) = run.sensors.values()
     assert (report.side, report.side_seen) == ("unknown", side)
-    assert report.side_seen_confidence > 0.9
+    assert report.side_seen_confidence > 0.85  # no vote of feet alone is surer than 0.9
     assert (run.steps["side"] == side).mean() > 0.9
 
 
@@ -308,7 +307,7 @@ def test_without_a_gyroscope_there_is_no_guess(body, keys):
     blind = Recording({key: Imu(body.recording[key].accel_mps2, rate_hz=200) for key in keys})
     run = cadans.analyze(blind, runner=WHO)
     assert not run.coverage.gyro_used
-    if keys[0] in ("shank_left", "wrist_left", "pocket_right"):  # a thigh and this runner's feet say too little
+    if keys[0] in ("shank_left", "wrist_left", "pocket_right"):  # a thigh says nothing; a foot misses some of its strides
         assert run.summary["cadence_spm"].median == pytest.approx(172, rel=0.01)
     angles = [name for name in cadans.metrics.names if name.endswith("_deg")]
     assert all(run.summary[name].n == 0 for name in angles)

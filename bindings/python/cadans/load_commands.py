@@ -72,6 +72,8 @@ def load_command(
                 distance_unit=unit,
                 progress=lambda share: progress.update(reading, completed=share),
             )
+        if not path and not len(log):
+            raise ValueError("the own log holds no run yet: `cadans log import PATH` fills it; or give a PATH")
         load = load_of(log, as_of=day, channel=channel)
         if csv is not None:
             load.to_csv(csv)

@@ -169,7 +169,7 @@ def _facts(load: Load, log: TrainingLog | None, language: str) -> list[str]:
     if not len(days):
         return []
     runs = int(days["runs"].sum())
-    unknown = int(np.count_nonzero(~days["known"].astype(bool)))
+    known = load.every_day["known"].astype(bool) & ~np.isnan(load.every_day["amount"])  # in the channel that is looked at
     facts = [
         counted(runs, (words["run"], words["runs"])),
         f"{day_text(days['date'][0], language, year=True)} – {day_text(days['date'][-1], language, year=True)}",
@@ -177,7 +177,7 @@ def _facts(load: Load, log: TrainingLog | None, language: str) -> list[str]:
     if log is not None:
         facts.append(words["zone"].format(zone=log.tz) if log.tz else words["no_zone"])
     facts.append(words[f"channel_{load.channel}"])
-    facts.append(words["coverage"].format(known=len(days) - unknown, days=len(days)))
+    facts.append(words["coverage"].format(known=int(known.sum()), days=len(days)))
     return facts
 
 
@@ -210,7 +210,8 @@ def _weeks(load: Load, language: str) -> list[WeekLine]:
     out: list[WeekLine] = []
     for i, (row, amount) in enumerate(zip(load.weeks, amounts)):
         known = int(load.every_week["amount_days"][i])
-        state = "missing" if known == 0 else "partial" if known < 7 else "empty" if row["runs"] == 0 else "whole"
+        untold = known < 7 and row["runs"] > 0 and not amount > 0  # runs, and none of them tells the number
+        state = "missing" if known == 0 or untold else "partial" if known < 7 else "empty" if row["runs"] == 0 else "whole"
         running = as_date(row["week_start"]) + timedelta(6) > last
         before = out[-1] if out else None
         why = ""

@@ -30,7 +30,13 @@ constexpr Lights judge_load(const LoadValues& values) noexcept {
   const RunnerType type = runner_type_of(lights);
   Judged& last_one = judged[static_cast<std::size_t>(RuleKind::runner_type)];
   last_one.light = light_of(type);
-  last_one.reason = type == RunnerType::unknown ? Reason::not_enough_history : Reason::none;
+  last_one.reason = Reason::none;
+  // As the first of those that it is made from and that is not known.
+  for (const RuleKind kind : {RuleKind::active_minutes, RuleKind::session_spike, RuleKind::rolling_change,
+                              RuleKind::rest_days, RuleKind::hard_after_hard}) {
+    if (type != RunnerType::unknown || last_one.reason != Reason::none) break;
+    last_one.reason = judged[static_cast<std::size_t>(kind)].reason;
+  }
   last_one.value = type == RunnerType::unknown ? not_known : static_cast<double>(type);
   return judged;
 }
