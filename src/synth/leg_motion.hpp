@@ -100,16 +100,16 @@ inline constexpr SwingForm standing_swing = {
 
 /// How one contact is made; radians.
 struct StanceForm {
-  double foot_strike = 0.0;       ///< foot to ground
-  double tibia = 0.0;             ///< shank to the vertical
-  double knee = 0.0;              ///< usual knee flexion at contact: sets how high the hip is
-  double straightest = 0.24;      ///< knee flexion that push-off comes down to
-  double straightens = 0.0;       ///< from how much more, in the second half of stance
-  double knee_at_toe_off = 0.24;  ///< to which it is bending again when the foot leaves, a third of the way there
-  double tiptoe = 1.0;            ///< how far the heel rises; then the toe rolls on
-  double yields_s = 0.036;        ///< how long heel and shoe give way when they land
-  double yields = 0.0;            ///< m that heel and shoe give way when they land
-  double flat_after = 0.18;       ///< share of stance
+  double foot_strike = 0.0;     ///< foot to ground
+  double tibia = 0.0;           ///< shank to the vertical
+  double knee = 0.0;            ///< usual knee flexion at contact: sets how high the hip is
+  double straightest = 0.24;    ///< knee flexion that push-off comes down to
+  double straightens = 0.0;     ///< from how much more, in the second half of stance
+  double knee_bends_to = 0.24;  ///< to which it is bending again when the foot leaves, a third of the way there
+  double tiptoe = 1.0;          ///< how far the heel rises; then the toe rolls on
+  double yields_s = 0.036;      ///< how long heel and shoe give way when they land
+  double yields = 0.0;          ///< m that heel and shoe give way when they land
+  double flat_after = 0.18;     ///< share of stance
   double valgus = 0.0, pronation = 0.0, knee_turn = 0.0, hip_turn = 0.0;  ///< how far, inward +
   double heel_out = 0.0;        ///< how far the heel swings outward in push-off
   double rolls_in_swing = 0.0;  ///< how far the foot rolls inward in swing, and outward again before it lands
@@ -267,7 +267,7 @@ class LegShape {
     const Motion stretching = fade((t_s - c - 0.5 * d) / (0.5 * d), 0.5 * d);
     const Motion bending = fade((t_s - c - 0.75 * d) / (0.6 * d), 0.6 * d);
     const Motion straightest =
-        (f.knee_at_toe_off - f.straightest) * bending - f.straightens * stretching + (f.straightest + f.straightens);
+        (f.knee_bends_to - f.straightest) * bending - f.straightens * stretching + (f.straightest + f.straightens);
     const double a = size_.thigh, b = size_.shank;
     Motion most = root((2.0 * a * b) * cosine(straightest) + (a * a + b * b));
     // Early nothing holds: the knee is straighter at contact than the limit, and the hip behind the foot.

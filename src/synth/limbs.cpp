@@ -276,7 +276,7 @@ StanceForm Runner::Body::stance_form(double t_s, bool right) const {
   f.straightens = radians * 24.0 * r;
   f.tiptoe = radians * (r * (48.0 + 5.0 * here.speed) + (1.0 - r) * 65.0);
   f.yields_s = 0.036 * (1.4 - 0.4 * double(p.impact_scale));  // harder: shorter
-  f.knee_at_toe_off = radians * (r * 15.0 + w * 80.0 + s * 5.0);
+  f.knee_bends_to = radians * (r * 15.0 + w * 80.0 + s * 5.0);
   f.flat_after = r * (strike < 0.0 ? 0.30 : 0.18) + w * 0.13 + s * 0.15;
   f.valgus = radians * std::max(0.0, double(p.knee_valgus_excursion_deg) + side * double(p.knee_valgus_asymmetry_deg)) *
              (r + 0.3 * w);
