@@ -76,7 +76,20 @@ class _Account:
         return self._total > self._limit_bytes
 
 
-class UnpackedStream(io.RawIOBase):
+class _Readable(io.RawIOBase):
+    """A stream that is read by its own `read`."""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Buffer, /) -> int:
+        view = memoryview(buffer).cast("B")
+        data = self.read(len(view))
+        view[: len(data)] = data
+        return len(data)
+
+
+class UnpackedStream(_Readable):
     """Bytes of a member, unpacked as they are asked for. Never raises while reading: where the member is broken or unpacks to too much
     the stream ends, and `trouble` says why ("" while all is well). Look at it after reading. `read(n)` gives n bytes unless it ends."""
 
@@ -97,9 +110,6 @@ class UnpackedStream(io.RawIOBase):
             self._ahead = b""
             self._count = 0
 
-    def readable(self) -> bool:
-        return True
-
     def read(self, size: int | None = -1, /) -> bytes:
         wanted = math.inf if size is None or size < 0 else size
         parts = [self._ahead if len(self._ahead) <= wanted else self._ahead[: int(wanted)]]
@@ -109,12 +119,6 @@ class UnpackedStream(io.RawIOBase):
             parts.append(part)
             have += len(part)
         return parts[0] if len(parts) == 1 else b"".join(parts)
-
-    def readinto(self, buffer: Buffer, /) -> int:
-        view = memoryview(buffer).cast("B")
-        data = self.read(len(view))
-        view[: len(data)] = data
-        return len(data)
 
     def close(self) -> None:
         if not self.closed:
@@ -144,16 +148,13 @@ class UnpackedStream(io.RawIOBase):
         return data if not self.trouble else b""
 
 
-class _Pushed(io.RawIOBase):
+class _Pushed(_Readable):
     """A stream with some bytes put back in front."""
 
     def __init__(self, front: bytes, source: BinaryIO) -> None:
         super().__init__()
         self._front = front
         self._source = source
-
-    def readable(self) -> bool:
-        return True
 
     def read(self, size: int | None = -1, /) -> bytes:
         if self._front and size is not None and size >= 0:
@@ -163,12 +164,6 @@ class _Pushed(io.RawIOBase):
         if size is None or size < 0:
             return front + (self._source.read() or b"")
         return front + (getattr(self._source, "read1", self._source.read)(min(size, PIECE_BYTES)) or b"")
-
-    def readinto(self, buffer: Buffer, /) -> int:
-        view = memoryview(buffer).cast("B")
-        data = self.read(len(view))
-        view[: len(data)] = data
-        return len(data)
 
     def close(self) -> None:
         if not self.closed:

@@ -13,8 +13,11 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import BinaryIO, NamedTuple
 
+from .session import Skipped
+
 __all__ = [
     "Row",
+    "activities",
     "decimal_comma_of",
     "decode_lines",
     "head_rows",
@@ -24,6 +27,7 @@ __all__ = [
     "plain",
     "read_duration_s",
     "read_number",
+    "refused",
     "rows_of",
 ]
 
@@ -145,6 +149,20 @@ def rows_of(lines: Iterator[str], separator: str = "") -> Iterator[Row]:
             yield Row(start, [], True, "the file ends within a quoted cell: it was cut off, or a quote is never closed")
         elif any(cell.strip() for cell in cells):
             yield Row(start, cells, cut)
+
+
+def refused(row: Row, width: int, here: str) -> Skipped | None:
+    """Why nothing is taken of a row: it cannot be read, or the file ends before its last of `width` cells. None: it is whole."""
+    if row.trouble:
+        return Skipped(here, "unreadable", row.trouble)
+    if row.cut and len(row.cells) < width:
+        return Skipped(here, "unreadable", "the file ends within this row: it was cut off; export or copy it again")
+    return None
+
+
+def activities(count: int) -> str:
+    """``1 activity``, ``2 activities``."""
+    return "1 activity" if count == 1 else f"{count} activities"
 
 
 def _separator_of(line: str) -> str:

@@ -20,6 +20,7 @@ from typing import BinaryIO
 
 from .cells import (
     Row,
+    activities,
     decimal_comma_of,
     decode_lines,
     head_rows,
@@ -27,6 +28,7 @@ from .cells import (
     plain,
     read_duration_s,
     read_number,
+    refused,
     rows_of,
 )
 from .reader import Asked, LogReader
@@ -156,28 +158,25 @@ class _Table:
 
     def summary(self) -> Iterator[Remark]:
         if self._metres:
-            yield Remark(self._file, f"the distance of {_activities(self._metres)} on a track or in a pool is taken as metres (likely)")
+            yield Remark(self._file, f"the distance of {activities(self._metres)} on a track or in a pool is taken as metres (likely)")
         if self._yards:
             yield Remark(
-                self._file, f"the distance of {_activities(self._yards)} in a pool is taken as yards (likely: other distances are miles)"
+                self._file, f"the distance of {activities(self._yards)} in a pool is taken as yards (likely: other distances are miles)"
             )
         if self._feet:
             yield Remark(
-                self._file, f"the step length of {_activities(self._feet)} is above {LONGEST_STEP_M:g} and so taken as feet (likely)"
+                self._file, f"the step length of {activities(self._feet)} is above {LONGEST_STEP_M:g} and so taken as feet (likely)"
             )
         if self._derived_steps:
             yield Remark(
                 self._file,
-                f"steps of {_activities(self._derived_steps)} are worked out from mean cadence and time (no Steps there): likely close, but not a count",
+                f"steps of {activities(self._derived_steps)} are worked out from mean cadence and time (no Steps there): likely close, but not a count",
             )
 
     def found(self, row: Row) -> Iterator[Found]:
         here = f"{self._file}:{row.line}"
-        if row.trouble:
-            yield Skipped(here, "unreadable", row.trouble)
-            return
-        if row.cut and len(row.cells) < self._columns.width:
-            yield Skipped(here, "unreadable", "the file ends within this row: it was cut off; export or copy it again")
+        if lost := refused(row, self._columns.width, here):
+            yield lost
             return
         told = self._columns.cell(row, "date")
         start = parse_date(told)
@@ -287,10 +286,6 @@ class _Table:
             "power_w": self._number(row, "power"),
         }
         session.vendor = {name: value for name, value in vendor.items() if not math.isnan(value)}
-
-
-def _activities(count: int) -> str:
-    return "1 activity" if count == 1 else f"{count} activities"
 
 
 READER = LogReader(

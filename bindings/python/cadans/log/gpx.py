@@ -25,6 +25,7 @@ from .track import (
     WALKS,
     Part,
     duration_s,
+    found_of,
     guessed_sport,
     mean_of,
     moment,
@@ -230,12 +231,7 @@ def recognises_gpx(file_name: str, head: bytes) -> bool:
 
 def read_gpx(stream: BinaryIO, file: str, asked: Asked) -> Iterator[Found]:
     """The tracks of a GPX file. Streams; never raises on bad data."""
-    for part in gpx_parts(stream, file):
-        if isinstance(part, Part):
-            yield part.session
-            yield from part.remarks
-        else:
-            yield part
+    return found_of(gpx_parts(stream, file))
 
 
 GPX = LogReader("GPX", ".gpx", "a gpx with a trk whose points tell times", recognises_gpx, read_gpx)

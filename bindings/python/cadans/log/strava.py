@@ -18,6 +18,7 @@ from typing import BinaryIO
 
 from .cells import (
     Row,
+    activities,
     decimal_comma_of,
     decode_lines,
     head_rows,
@@ -25,6 +26,7 @@ from .cells import (
     parse_date,
     plain,
     read_number,
+    refused,
     rows_of,
 )
 from .reader import Asked, LogReader
@@ -154,26 +156,23 @@ class _Table:
 
     def summary(self) -> Iterator[Remark]:
         for (unit, why), count in self._units.items():
-            yield Remark(self._file, f"the distance of {_activities(count)} stands in one column only: taken as {unit} ({why})")
+            yield Remark(self._file, f"the distance of {activities(count)} stands in one column only: taken as {unit} ({why})")
         if self._derived_steps:
             yield Remark(
                 self._file,
-                f"steps of {_activities(self._derived_steps)} are worked out from mean cadence and moving time (no Total Steps there): likely close, but not a count",
+                f"steps of {activities(self._derived_steps)} are worked out from mean cadence and moving time (no Total Steps there): likely close, but not a count",
             )
         if self._whole_cadence:
             yield Remark(
-                self._file, f"the cadence of {_activities(self._whole_cadence)} is above 130 and so taken as steps of both feet (likely)"
+                self._file, f"the cadence of {activities(self._whole_cadence)} is above 130 and so taken as steps of both feet (likely)"
             )
         if self._bad_rpe:
-            yield Remark(self._file, f"the perceived exertion of {_activities(self._bad_rpe)} is not within 0 to 10: left out")
+            yield Remark(self._file, f"the perceived exertion of {activities(self._bad_rpe)} is not within 0 to 10: left out")
 
     def found(self, row: Row) -> Iterator[Found]:
         here = f"{self._file}:{row.line}"
-        if row.trouble:
-            yield Skipped(here, "unreadable", row.trouble)
-            return
-        if row.cut and len(row.cells) < self._columns.width:
-            yield Skipped(here, "unreadable", "the file ends within this row: it was cut off; export or copy it again")
+        if lost := refused(row, self._columns.width, here):
+            yield lost
             return
         told = self._columns.cell(row, "date")
         start = parse_date(told, self._day_first)
@@ -260,10 +259,6 @@ class _Table:
 
 def _positive(value: float) -> float:
     return value if value > 0 else math.nan
-
-
-def _activities(count: int) -> str:
-    return "1 activity" if count == 1 else f"{count} activities"
 
 
 READER = LogReader(

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from .cells import decode_lines, head_rows, plain, read_number, rows_of
 from .reader import Asked, LogReader
 from .session import Found, Remark, Session, Skipped
-from .track import Part, duration_s, mean_of, moment, steps_of, table_of
+from .track import Part, duration_s, found_of, mean_of, moment, steps_of, table_of
 
 __all__ = ["STRYD", "read_stryd", "recognises_stryd", "stryd_parts"]
 
@@ -141,12 +141,7 @@ def recognises_stryd(file_name: str, head: bytes) -> bool:
 
 def read_stryd(stream: BinaryIO, file: str, asked: Asked) -> Iterator[Found]:
     """The run of a Stryd CSV. Streams; never raises on bad data."""
-    for part in stryd_parts(stream, file):
-        if isinstance(part, Part):
-            yield part.session
-            yield from part.remarks
-        else:
-            yield part
+    return found_of(stryd_parts(stream, file))
 
 
 STRYD = LogReader(

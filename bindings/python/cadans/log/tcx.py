@@ -25,6 +25,7 @@ from .track import (
     WALKS,
     Part,
     duration_s,
+    found_of,
     guessed_sport,
     mean_of,
     moment,
@@ -275,12 +276,7 @@ def recognises_tcx(file_name: str, head: bytes) -> bool:
 
 def read_tcx(stream: BinaryIO, file: str, asked: Asked) -> Iterator[Found]:
     """The activities of a TCX file. Streams; never raises on bad data."""
-    for part in tcx_parts(stream, file):
-        if isinstance(part, Part):
-            yield part.session
-            yield from part.remarks
-        else:
-            yield part
+    return found_of(tcx_parts(stream, file))
 
 
 TCX = LogReader("TCX", ".tcx", "a TrainingCenterDatabase with Activities", recognises_tcx, read_tcx)

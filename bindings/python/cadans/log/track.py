@@ -4,20 +4,21 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .session import Remark, Session
+from .session import Found, Remark, Session, Skipped
 
 __all__ = [
     "FIRST_COLUMNS",
     "Part",
     "duration_s",
     "empty_table",
+    "found_of",
     "guessed_sport",
     "mean_of",
     "moment",
@@ -54,6 +55,16 @@ class Part(NamedTuple):
     session: Session
     remarks: list[Remark]
     table: Callable[[], Table]
+
+
+def found_of(parts: Iterable[Part | Skipped | Remark]) -> Iterator[Found]:
+    """What a log takes of the parts of a file: of an activity its session and remarks, not its seconds."""
+    for part in parts:
+        if isinstance(part, Part):
+            yield part.session
+            yield from part.remarks
+        else:
+            yield part
 
 
 def moment(unix_s: float) -> datetime | None:
