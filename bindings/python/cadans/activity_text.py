@@ -6,22 +6,21 @@ from __future__ import annotations
 import csv
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from rich.console import Console, Group, RenderableType
-from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from .catalogue import plain
 from .load_remarks import remark_in
-from .load_words import day_text, number
+from .load_words import day_text, number, word_in
 from .log.activity import Activity
+from .log.checks import clock_text
 from .log.session import RUNNING, Session
-from .log.training_log import duration_text
 from .metric_table import units
-from .report_text import NOT_AS_ITS_UNIT, SHOWN_AS
+from .report_text import NOT_AS_ITS_UNIT, SHOWN_AS, indented
 from .report_words import METRIC_WORDS, UNIT_WORDS
 from .report_words import WORDS as REPORT_WORDS
 
@@ -45,13 +44,6 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "beats": "slagen/min",
     },
 }
-SPORTS = {
-    "en": {"trail_run": "trail run", "treadmill_run": "treadmill run", "track_run": "track run", "virtual_run": "virtual run"},
-    "nl": {
-        "run": "hardlopen", "trail_run": "trailrun", "treadmill_run": "loopband", "track_run": "baan", "virtual_run": "virtueel lopen",
-        "walk": "wandelen", "hike": "wandeltocht", "ride": "fietsen", "swim": "zwemmen", "strength": "kracht", "other": "anders",
-    },
-}  # fmt: skip
 
 
 def print_activity(activity: Activity, *, language: str = "en", source: str = "", console: Console | None = None) -> None:
@@ -69,14 +61,14 @@ def print_activity(activity: Activity, *, language: str = "en", source: str = ""
             table.add_row(*row)
         parts.append(table)
     parts.append(Text(words["no_motion"]))
-    parts += [Padding(Text(remark_in(language, each.text)), (0, 0, 0, 2)) for each in activity.remarks]
+    parts += [indented(remark_in(language, each.text)) for each in activity.remarks]
     parts.append(Text(REPORT_WORDS[language]["disclaimer"], style="dim"))
     console.print(Group(*parts))
 
 
 def activity_dict(activity: Activity, source: str) -> dict[str, Any]:
     """Sessions and remarks as plain values; unknown numbers are None. Nobody's title, no positions."""
-    return {"source": source, "measured_by": "the device", "sessions": [_plain(each) for each in activity.sessions], "remarks": [each.text for each in activity.remarks]}
+    return {"source": source, "measured_by": "the device", "sessions": [_session_dict(each) for each in activity.sessions], "remarks": [each.text for each in activity.remarks]}
 
 
 def write_records(activity: Activity, path: Path) -> None:
@@ -92,14 +84,14 @@ def write_records(activity: Activity, path: Path) -> None:
 def _title(session: Session, source: str, language: str) -> Iterator[str]:
     if source:
         yield source
-    yield SPORTS[language].get(session.sport, session.sport)
+    yield word_in(language, session.sport)
     start = session.start_local or session.start_utc
     if start is not None:
         yield day_text(start.date(), language, year=True)
     if session.distance_m > 0:
         yield f"{number(session.distance_m / 1000, 2, language)} km"
     if session.duration_s > 0:
-        yield duration_text(session.duration_s)
+        yield clock_text(session.duration_s)
         if session.distance_m > 0 and session.sport in RUNNING:
             minutes, seconds = divmod(round(1000 * session.duration_s / session.distance_m), 60)
             yield f"{minutes}:{seconds:02} /km"
@@ -121,12 +113,7 @@ def _rows(session: Session, language: str) -> Iterator[tuple[str, str, str]]:
             yield name, number(value, 2, language), ""
 
 
-def _plain(session: Session) -> dict[str, Any]:
-    out = asdict(session)
+def _session_dict(session: Session) -> dict[str, Any]:
+    out: dict[str, Any] = plain(session)
     del out["title"], out["joins"]
-    for name, value in out.items():
-        if isinstance(value, float) and math.isnan(value):
-            out[name] = None
-    for name in ("start_utc", "start_local"):
-        out[name] = None if out[name] is None else out[name].isoformat()
     return out

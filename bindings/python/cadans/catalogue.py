@@ -1,17 +1,23 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A list whose rows can be asked for by name, and which prints as a table."""
+"""A list whose rows can be asked for by name, and which prints as a table; and how any table goes out: as text, HTML, CSV, JSON."""
 
 from __future__ import annotations
 
+import csv
 import difflib
 import html
+import math
+import os
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import fields, is_dataclass
+from datetime import date
 from typing import Any, Generic, TypeVar, overload
 
 import numpy as np
+from numpy.typing import NDArray
 
-__all__ = ["Catalogue", "html_table", "shortest", "text_table"]
+__all__ = ["Catalogue", "columns_of", "html_table", "plain", "shortest", "text_table", "write_table"]
 
 Row = TypeVar("Row", bound=tuple[Any, ...])
 
@@ -73,6 +79,44 @@ def named(rows: Mapping[str, Value], name: str) -> Value:
 def shortest(value: float) -> float:
     """The fewest digits that give the same float32: 0.2, not 0.20000000298."""
     return float(str(np.float32(value)))
+
+
+def finite(value: float) -> float | None:
+    return value if math.isfinite(value) else None
+
+
+def plain(value: Any, number: Callable[[float], float | None] = finite) -> Any:
+    """For JSON, which has no dates and no NaN; a moment in an array is UTC. `number` says how a float is written."""
+    if is_dataclass(value):
+        return {part.name: plain(getattr(value, part.name), number) for part in fields(value)}
+    if hasattr(value, "keys"):
+        return {name: plain(part, number) for name, part in dict(value).items()}
+    if isinstance(value, tuple | list):
+        return [plain(part, number) for part in value]
+    if isinstance(value, np.datetime64):
+        return str(value) + ("Z" if value.dtype == np.dtype("datetime64[us]") else "")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, np.generic):
+        value = value.item()
+    return number(value) if isinstance(value, float) else value
+
+
+def columns_of(array: NDArray[Any]) -> dict[str, NDArray[Any]]:
+    """The columns of a structured array by name, as the makers of data frames take them."""
+    return {
+        name: array[name].astype(object) if array.dtype[name].kind == "U" else np.ascontiguousarray(array[name])
+        for name in array.dtype.names or ()
+    }
+
+
+def write_table(path: str | os.PathLike[str], columns: Mapping[str, NDArray[Any]]) -> None:
+    """Write columns as CSV: an empty cell is a missing value."""
+    with open(path, "w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(columns)
+        for row in zip(*columns.values()):
+            writer.writerow("" if value != value else str(value) for value in row)
 
 
 def as_text(value: Any) -> str:

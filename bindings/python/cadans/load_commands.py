@@ -16,8 +16,10 @@ from rich.table import Table
 from rich.text import Text
 
 from . import _core
+from .catalogue import plain
 from .load_plots import SHOWN_IN
 from .load_words import WEEKDAYS, WORDS, as_date, day_text, number
+from .report_words import as_written
 from .terminal import Lang, Language, progress_bar, refusing
 
 __all__ = ["load_command", "plan_command"]
@@ -143,7 +145,7 @@ def plan_command(
         if csv is not None:
             _write_plan(csv, plan)
     if as_json:
-        typer.echo(json.dumps({"notes": [*said, caution], "weeks": _plain(plan)}, indent=2, ensure_ascii=False, allow_nan=False))
+        typer.echo(json.dumps({"notes": [*said, caution], "weeks": plain(plan)}, indent=2, ensure_ascii=False, allow_nan=False))
         return
     title = words["plan"].format(start=_short(from_km, language), target=_short(to_km, language), days=days)
     reached = words["plan_reached" if plan[-1]["at_target"] else "plan_not_reached"].format(number=plan[-1]["number"])
@@ -228,7 +230,7 @@ def _rounded_down(metres: float, language: str) -> str:
 
 
 def _short(km: float, language: str) -> str:
-    return f"{km:g}".replace(".", "," if language == "nl" else ".")
+    return as_written(f"{km:g}", language)
 
 
 def _write_plan(path: Path, plan: list[dict[str, Any]]) -> None:
@@ -239,17 +241,6 @@ def _write_plan(path: Path, plan: list[dict[str, Any]]) -> None:
             for day in week["days"]:
                 whole = (week["number"], as_date(week["week_start"]), week["kind"], week["total_m"])
                 out.writerow([*whole, as_date(day["date"]), day["kind"], day["distance_m"], int(day["strength_too"]), day["text"]])
-
-
-def _plain(value: Any) -> Any:
-    """For JSON, which has no dates and no NaN."""
-    if isinstance(value, dict):
-        return {name: _plain(part) for name, part in value.items()}
-    if isinstance(value, list):
-        return [_plain(part) for part in value]
-    if isinstance(value, float):
-        return value if math.isfinite(value) else None
-    return value if isinstance(value, str | int | bool) else str(value)
 
 
 def _named(path: list[Path] | None) -> str:

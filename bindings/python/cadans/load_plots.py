@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .load_words import MONTHS, WEEKDAYS, WORDS, as_date, number
+from .report_words import as_written
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -271,18 +272,17 @@ def _finish(ax: Axes, label: str, language: str, *, legend: bool) -> None:
     ax.tick_params(length=0)
     ax.grid(axis="y", linewidth=0.5, alpha=0.4)
     ax.set_axisbelow(True)
-    ax.yaxis.set_major_formatter(lambda value, _: _plain(value, language))
+    ax.yaxis.set_major_formatter(lambda value, _: _tick_text(value, language))
     for other in ax.figure.axes:
         if other is not ax:
-            other.yaxis.set_major_formatter(lambda value, _: _plain(value, language))
+            other.yaxis.set_major_formatter(lambda value, _: _tick_text(value, language))
     if legend and ax.get_legend_handles_labels()[0]:
         # beside one another above the picture, where no line runs
         ax.legend(loc="lower left", bbox_to_anchor=(-0.02, 1.0), ncols=2, frameon=False, fontsize="small", borderaxespad=0.2)
 
 
-def _plain(value: float, language: str) -> str:
-    text = f"{value:.10g}".replace("-", "−")
-    return text.replace(".", ",") if language == "nl" else text
+def _tick_text(value: float, language: str) -> str:
+    return as_written(f"{value:.10g}".replace("-", "−"), language)
 
 
 def _axes(ax: Axes | None) -> Axes:

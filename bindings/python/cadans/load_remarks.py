@@ -40,6 +40,9 @@ DUTCH: tuple[tuple[str, str], ...] = (
     (r"steps", "stappen"),
     (r"impact", "schokbelasting"),
     (r"session_rpe", "inspanning"),
+    # numbers
+    (r"(-?\d+)\.(\d+)( km)?", "{0},{1}{2}"),
+    (r"([\d.]+) and ([\d.]+)", "{0} en {1}"),
     # why something is no running load
     (r"(\d{4}-\d\d-\d\d): (.+)", "{0}: {1}"),
     (r"not running: left out of the running load", "geen hardlopen: telt niet mee als loopbelasting"),
@@ -230,10 +233,6 @@ DUTCH: tuple[tuple[str, str], ...] = (
         "{0} rijen van een export zijn samengevoegd met de bestanden die ze noemen",
     ),
     (r"overlaps (.+) by (.+): kept as two runs, one after the other", "overlapt {0} met {1}: bewaard als twee loopjes, na elkaar"),
-    (
-        r"told twice, with distances of (\S+) and (\S+) km: (\S+) km was taken",
-        "dubbel verteld, met afstanden van {0} en {1} km: {2} km is genomen",
-    ),
     # files
     (r"the text is not UTF-8: read as Windows-1252", "de tekst is geen UTF-8: gelezen als Windows-1252"),
     (r"the file is empty", "het bestand is leeg"),
@@ -335,7 +334,7 @@ DUTCH: tuple[tuple[str, str], ...] = (
         "rijen van een export, samengevoegd met de bestanden die ze noemen: {0}",
     ),
     (
-        r"told (?:twice|more than once), with distances of (.+) km: (\S+) km was taken",
+        r"told more than once, with distances of (.+) km: (\S+) km was taken",
         "meer dan eens verteld, met verschillende afstanden ({0} km): {1} km is genomen",
     ),
     (r"only the first (\d+) of its (\d+) sessions were read", "alleen de eerste {0} van de {1} activiteiten zijn gelezen"),

@@ -4,9 +4,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any, Self
+
+import numpy as np
+
+from .catalogue import plain
 
 __all__ = ["Advice", "Rule", "ShoeWear"]
 
@@ -14,26 +18,48 @@ Text = Mapping[str, str]
 """By language: "en", "nl"."""
 
 
-def _fields(kind: type, told: Mapping[str, Any]) -> dict[str, Any]:
-    """Of a dictionary what a dataclass takes."""
-    return {name: told[name] for name in kind.__dataclass_fields__}  # type: ignore[attr-defined]
+class Told:
+    """What C++ says of something, with its texts."""
+
+    text: Text
+
+    @classmethod
+    def of(cls, told: Mapping[str, Any]) -> Self:
+        """From the dictionary that C++ gives."""
+        days = {name: value.item() for name, value in told.items() if isinstance(value, np.datetime64)}
+        return cls(**{part.name: {**told, **days}[part.name] for part in fields(cls)})  # type: ignore[arg-type]
+
+    def text_in(self, language: str) -> str:
+        """All that is said of it, in "en" or "nl"."""
+        return self.text[language]
+
+    def to_dict(self) -> dict[str, Any]:
+        """As plain numbers and text; texts by language."""
+        out: dict[str, Any] = plain(self, float)
+        return out
+
+    def __str__(self) -> str:
+        return self.text_in("en")
 
 
-def _plain(row: Any) -> dict[str, Any]:
-    """As plain numbers and text, the texts by language."""
-    return {name: _plain_value(value) for name, value in vars(row).items()}
+class Judged(Told):
+    """Of a kind that has a heading."""
 
+    kind: str
+    title: Text
 
-def _plain_value(value: Any) -> Any:
-    if isinstance(value, Mapping):
-        return dict(value)
-    if isinstance(value, tuple):
-        return list(value)
-    return value.isoformat() if isinstance(value, date) else value
+    @property
+    def name(self) -> str:
+        """The same as `kind`."""
+        return self.kind
+
+    def title_in(self, language: str) -> str:
+        """A heading."""
+        return self.title[language]
 
 
 @dataclass(frozen=True)
-class Rule:
+class Rule(Judged):
     """One rule, held against the last days of a load."""
 
     kind: str
@@ -76,25 +102,7 @@ class Rule:
     evidence_text: Text = field(repr=False)
     """What research says of it."""
     text: Text = field(repr=False)
-    """All of these as one paragraph."""
-
-    @classmethod
-    def of(cls, told: Mapping[str, Any]) -> Self:
-        """From the dictionary that C++ gives."""
-        return cls(**_fields(cls, told))
-
-    @property
-    def name(self) -> str:
-        """The same as `kind`."""
-        return self.kind
-
-    def text_in(self, language: str) -> str:
-        """All that is said of it, in "en" or "nl": what was seen, what to do, what it means, what the evidence is."""
-        return self.text[language]
-
-    def title_in(self, language: str) -> str:
-        """A heading."""
-        return self.title[language]
+    """All of these as one paragraph: what was seen, what to do, what it means, what the evidence is."""
 
     def value_in(self, language: str) -> str:
         """The value with its unit; empty where it is not known."""
@@ -108,16 +116,9 @@ class Rule:
         """What was seen, or why nothing was, in one sentence."""
         return self.seen[language]
 
-    def to_dict(self) -> dict[str, Any]:
-        """As plain numbers and text; texts by language."""
-        return _plain(self)
-
-    def __str__(self) -> str:
-        return self.text_in("en")
-
 
 @dataclass(frozen=True)
-class Advice:
+class Advice(Judged):
     """What the days to come could hold. Pain comes first."""
 
     kind: str
@@ -132,34 +133,9 @@ class Advice:
     title: Text = field(repr=False)
     text: Text = field(repr=False)
 
-    @classmethod
-    def of(cls, told: Mapping[str, Any]) -> Self:
-        """From the dictionary that C++ gives."""
-        return cls(**_fields(cls, told))
-
-    @property
-    def name(self) -> str:
-        """The same as `kind`."""
-        return self.kind
-
-    def text_in(self, language: str) -> str:
-        """In "en" or "nl"."""
-        return self.text[language]
-
-    def title_in(self, language: str) -> str:
-        """A heading."""
-        return self.title[language]
-
-    def to_dict(self) -> dict[str, Any]:
-        """As plain numbers and text; texts by language."""
-        return _plain(self)
-
-    def __str__(self) -> str:
-        return self.text_in("en")
-
 
 @dataclass(frozen=True)
-class ShoeWear:
+class ShoeWear(Told):
     """How far a pair of shoes has gone."""
 
     name: str
@@ -178,20 +154,6 @@ class ShoeWear:
     evidence: str
     source: str
     text: Text = field(repr=False)
-
-    @classmethod
-    def of(cls, told: Mapping[str, Any]) -> Self:
-        """From the dictionary that C++ gives."""
-        days = {name: told[name].item() for name in ("first_date", "last_date")}
-        return cls(**_fields(cls, {**told, **days}))
-
-    def text_in(self, language: str) -> str:
-        """In "en" or "nl"."""
-        return self.text[language]
-
-    def to_dict(self) -> dict[str, Any]:
-        """As plain numbers and text; texts by language."""
-        return _plain(self)
 
     def __str__(self) -> str:
         return f"{self.name}: {self.text_in('en')}"

@@ -13,6 +13,7 @@ from rich.text import Text
 
 from .load_view import LoadView, WeekLine, load_view
 from .load_words import LIGHT_MARKS, LIGHTS
+from .report_text import indented
 
 if TYPE_CHECKING:
     from .log.training_log import TrainingLog
@@ -144,7 +145,7 @@ def _shoes(view: LoadView) -> list[RenderableType]:
     words, language = view.words, view.language
     out = _heading(words["shoes"])
     if not view.shoes:
-        return [*out, _indented(words["no_shoes"])]
+        return [*out, indented(words["no_shoes"])]
     table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 1), collapse_padding=True)
     table.add_column(no_wrap=True)
     table.add_column()
@@ -162,7 +163,7 @@ def _pain(view: LoadView) -> list[RenderableType]:
     words, language = view.words, view.language
     out = _heading(words["pain"])
     if not view.pain:
-        return [*out, _indented(words["pain_none"])]
+        return [*out, indented(words["pain_none"])]
     table = Table(box=None, pad_edge=False, padding=(0, 1), collapse_padding=True)
     for name in ("light", "date", "when", "score", "where"):
         table.add_column(words[name], justify="right" if name in ("date", "score") else "left")
@@ -170,14 +171,14 @@ def _pain(view: LoadView) -> list[RenderableType]:
         table.add_row(_light(line.light, language), line.day, line.when, line.score, Text(line.where))
     out.append(table)
     if len(view.pain) > PAINS_SHOWN:
-        out.append(_indented(words["earlier"].format(count=len(view.pain) - PAINS_SHOWN), "dim"))
-    out += [_indented(note) for note in view.pain_note]
+        out.append(indented(words["earlier"].format(count=len(view.pain) - PAINS_SHOWN), "dim"))
+    out += [indented(note) for note in view.pain_note]
     if view.warning_signs:
         out += [Text(), Text(words["warning_signs"], style="bold red")]
         for action, signs in view.warning_signs:
-            out.append(_indented(action, "bold"))
+            out.append(indented(action, "bold"))
             out += [Padding(Text(f"☐ {sign}"), (0, 0, 0, 4), expand=False) for sign in signs]
-        out.append(_indented(view.signs_note))
+        out.append(indented(view.signs_note))
     return out
 
 
@@ -185,11 +186,7 @@ def _remarks(view: LoadView) -> list[RenderableType]:
     if not view.remarks:
         return []
     out = _heading(view.words["remarks"])
-    out += [_indented(remark) for remark in view.remarks[:REMARKS_SHOWN]]
+    out += [indented(remark) for remark in view.remarks[:REMARKS_SHOWN]]
     if len(view.remarks) > REMARKS_SHOWN:
-        out.append(_indented(view.words["more"].format(count=len(view.remarks) - REMARKS_SHOWN), "dim"))
+        out.append(indented(view.words["more"].format(count=len(view.remarks) - REMARKS_SHOWN), "dim"))
     return out
-
-
-def _indented(line: str, style: str = "") -> Padding:
-    return Padding(Text(line, style=style), (0, 0, 0, 2), expand=False)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from .log.training_log import TrainingLog
     from .training_load import Load
 
-__all__ = ["LoadView", "PainLine", "RuleLine", "ShoeLine", "WeekLine", "load_view"]
+__all__ = ["LoadView", "PainLine", "RuleLine", "ShoeLine", "WeekLine", "file_text", "load_view"]
 
 
 @dataclass(frozen=True)
@@ -142,7 +142,7 @@ def load_view(load: Load, log: TrainingLog | None = None, *, language: str = "en
         left_out_title=_left_out_title(load, log, language),
         left_out=_left_out(log, language),
         left_out_rows=[
-            (shown(_place(each.file), 80), _kind(each.what, language), remark_in(language, shown(_without_folders(each.why), 300)))
+            (shown(file_text(each.file), 80), _kind(each.what, language), remark_in(language, shown(_without_folders(each.why), 300)))
             for each in log.skipped
         ]
         if log
@@ -170,14 +170,12 @@ def _facts(load: Load, log: TrainingLog | None, language: str) -> list[str]:
         return []
     runs = int(days["runs"].sum())
     known = load.every_day["known"].astype(bool) & ~np.isnan(load.every_day["amount"])  # in the channel that is looked at
-    facts = [
-        counted(runs, (words["run"], words["runs"])),
-        f"{day_text(days['date'][0], language, year=True)} – {day_text(days['date'][-1], language, year=True)}",
-    ]
+    first, last = (day_text(days["date"][i], language, year=True) for i in (0, -1))
+    facts = [counted(runs, (words["run"], words["runs"])), f"{first} – {last}" if len(days) > 1 else first]
     if log is not None:
         facts.append(words["zone"].format(zone=log.tz) if log.tz else words["no_zone"])
     facts.append(words[f"channel_{load.channel}"])
-    facts.append(words["coverage"].format(known=int(known.sum()), days=len(days)))
+    facts.append(words["coverage"].format(known=int(known.sum()), days=counted(len(days), (words["day"], words["days"]))))
     return facts
 
 
@@ -394,13 +392,13 @@ def _remarks(log: TrainingLog | None, language: str) -> list[str]:
     out = []
     for told, files in where.items():
         text = _without_folders(told)
-        name = shown(_place(files[0]), 80)
+        name = shown(file_text(files[0]), 80)
         more = f" ({words['more'].format(count=len(files) - 1)})" if len(files) > 1 else ""
         out.append(f"{name}{more}: {remark_in(language, shown(text, 300))}" if name else remark_in(language, shown(text, 300)))
     return out
 
 
-def _place(file: str) -> str:
+def file_text(file: str) -> str:
     """The name of a file, and where in it; not the folders it lies in, which tell whose it is."""
     outer, mark, inner = file.partition("!")
     return outer.replace("\\", "/").rpartition("/")[2] + mark + inner

@@ -10,6 +10,8 @@ from typing import Any
 
 import numpy as np
 
+from .report_words import as_written
+
 __all__ = [
     "LEFT_OUT",
     "LIGHTS",
@@ -17,6 +19,7 @@ __all__ = [
     "MONTHS",
     "PAIN_WHEN",
     "REASONS",
+    "SPORTS",
     "WEEKDAYS",
     "WORDS",
     "as_date",
@@ -25,6 +28,7 @@ __all__ = [
     "number",
     "reason_in",
     "shown",
+    "word_in",
 ]
 
 WORDS: dict[str, dict[str, str]] = {
@@ -85,7 +89,9 @@ WORDS: dict[str, dict[str, str]] = {
         "no_limit": "no limit",
         "whole_log": "of the whole log",
         "remarks": "Inferred, or lost in reading",
-        "coverage": "{known} of {days} days known",
+        "coverage": "{known} of {days} known",
+        "day": "day",
+        "days": "days",
         "grades": (
             "Evidence of a limit: A well supported, B one large study or a guideline, C a convention, weak studies or our own choice. Lights: "
             "green within the limits, amber take care, "
@@ -218,7 +224,9 @@ WORDS: dict[str, dict[str, str]] = {
         "no_limit": "geen grens",
         "whole_log": "van het hele logboek",
         "remarks": "Afgeleid, of bij het lezen verloren",
-        "coverage": "{known} van {days} dagen bekend",
+        "coverage": "{known} van {days} bekend",
+        "day": "dag",
+        "days": "dagen",
         "grades": (
             "Bewijs voor een grens: A goed onderbouwd, B één groot onderzoek of een richtlijn, C een afspraak, zwak onderzoek of onze eigen "
             "keuze. Lichten: groen binnen de grenzen, oranje let op, rood "
@@ -319,6 +327,17 @@ LIGHTS: dict[str, dict[str, str]] = {
 LIGHT_MARKS = {"green": "●○○", "amber": "○●○", "red": "○○●", "unknown": "○○○"}
 """A light that needs no colour: which of the three places is lit."""
 
+# sports, why something was left out, and when it hurt, in a word; in English as in the library
+SPORTS: dict[str, dict[str, str]] = {
+    "nl": {
+        "run": "hardlopen", "trail_run": "trailrun", "treadmill_run": "loopband", "track_run": "baan", "virtual_run": "virtuele run", "walk": "wandelen",
+        "hike": "wandeltocht", "ride": "fietsen", "swim": "zwemmen", "strength": "kracht", "other": "anders", "duplicate": "dubbel",
+        "unreadable": "onleesbaar", "unrecognised": "onbekend soort bestand", "recording": "sensoropname", "empty": "leeg", "future": "toekomst",
+        "implausible": "onmogelijk", "during": "tijdens", "after": "erna", "next-morning": "volgende ochtend",
+        "link": "verwijzing", "unsafe": "onveilig", "encrypted": "versleuteld",
+    }
+}  # fmt: skip
+
 # what was left out: one, and several
 LEFT_OUT: dict[str, dict[str, tuple[str, str]]] = {
     "en": {
@@ -334,7 +353,6 @@ LEFT_OUT: dict[str, dict[str, tuple[str, str]]] = {
         "implausible": ("implausible activity", "implausible activities"),
         "empty": ("empty file or activity", "empty files or activities"),
         "recording": ("sensor recording", "sensor recordings"),
-        "raw samples": ("sensor recording", "sensor recordings"),
         "unrecognised": ("file of another kind", "files of another kind"),
         "no activity": ("file without an activity", "files without an activity"),
         "no time": ("file without times", "files without times"),
@@ -355,7 +373,6 @@ LEFT_OUT: dict[str, dict[str, tuple[str, str]]] = {
         "implausible": ("onwaarschijnlijke activiteit", "onwaarschijnlijke activiteiten"),
         "empty": ("leeg bestand of lege activiteit", "lege bestanden of activiteiten"),
         "recording": ("sensoropname", "sensoropnamen"),
-        "raw samples": ("sensoropname", "sensoropnamen"),
         "unrecognised": ("bestand van een andere soort", "bestanden van een andere soort"),
         "no activity": ("bestand zonder activiteit", "bestanden zonder activiteit"),
         "no time": ("bestand zonder tijden", "bestanden zonder tijden"),
@@ -400,6 +417,11 @@ def reason_in(language: str, reason: str) -> str:
     return REASONS[language].get(reason, WORDS[language]["unknown"])
 
 
+def word_in(language: str, word: str) -> str:
+    """A sport, why something was left out, or when it hurt, in a word."""
+    return SPORTS.get(language, {}).get(word, word.replace("_", " "))
+
+
 def number(value: float, decimals: int, language: str, *, sign: bool = False) -> str:
     """As a person of that language writes it; nothing for what is not a number."""
     if not math.isfinite(value):
@@ -407,7 +429,7 @@ def number(value: float, decimals: int, language: str, *, sign: bool = False) ->
     text = f"{value:+.{decimals}f}" if sign else f"{value:.{decimals}f}"
     if float(text) == 0:
         text = text.lstrip("+-")
-    return text.replace("-", "−").replace(".", "," if language == "nl" else ".")
+    return as_written(text.replace("-", "−"), language)
 
 
 def counted(count: int, words: tuple[str, str]) -> str:

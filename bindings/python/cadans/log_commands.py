@@ -15,13 +15,15 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from .log.checks import FURTHEST_M, LONGEST_S
+from .load_view import file_text
+from .load_words import SPORTS, number, word_in
+from .log.checks import FURTHEST_M, LONGEST_S, clock_text
 from .log.session import RUNNING, Session, Skipped
 from .log.store import Store, Taken
-from .log.training_log import PAIN_WHEN, RESTRICTED, TrainingLog, duration_text
+from .log.training_log import PAIN_WHEN, RESTRICTED, TrainingLog
 from .terminal import Lang, Language, progress_bar, refuse, refusing
 
-__all__ = ["app"]
+__all__ = ["SPORTS", "app"]
 
 app = typer.Typer(name="log", help="Keep an own log of runs, strength sessions and pain. No positions are ever stored.", no_args_is_help=True)
 add = typer.Typer(help="Add a run, a strength session, a pain score or an unknown day by hand.", no_args_is_help=True)
@@ -56,7 +58,7 @@ WORDS: dict[str, dict[str, str]] = {
         "exported": "written to {path}: runs: {count}, other sessions: {other}",
         "scrubbed": "Removed: {devices} names of devices, {shoes} shoes, {places} digests of places of files.",
         "holds": "All that the log can hold (no positions, no titles):",
-        "date": "date", "sport": "sport", "km": "km", "time": "time", "steps": "steps", "rpe": "RPE", "shoe": "shoe", "source": "source",
+        "date": "date", "sport": "sport", "km": "km", "time": "time", "steps": "steps", "rpe": "RPE", "shoe": "shoe", "source": "source", "by_hand": "manual",
     },
     "nl": {
         "reading": "Lezen",
@@ -84,18 +86,8 @@ WORDS: dict[str, dict[str, str]] = {
         "exported": "geschreven naar {path}: runs: {count}, andere sessies: {other}",
         "scrubbed": "Verwijderd: {devices} namen van apparaten, {shoes} schoenen, {places} vingerafdrukken van plaatsen van bestanden.",
         "holds": "Alles wat het logboek kan bevatten (geen posities, geen titels):",
-        "date": "datum", "sport": "sport", "km": "km", "time": "tijd", "steps": "stappen", "rpe": "RPE", "shoe": "schoen", "source": "bron",
+        "date": "datum", "sport": "sport", "km": "km", "time": "tijd", "steps": "stappen", "rpe": "RPE", "shoe": "schoen", "source": "bron", "by_hand": "zelf",
     },
-}  # fmt: skip
-
-SPORTS: dict[str, dict[str, str]] = {
-    "nl": {
-        "run": "hardlopen", "trail_run": "trail", "treadmill_run": "loopband", "track_run": "baan", "virtual_run": "virtuele run", "walk": "wandelen",
-        "hike": "wandeltocht", "ride": "fietsen", "swim": "zwemmen", "strength": "kracht", "other": "anders", "duplicate": "dubbel",
-        "unreadable": "onleesbaar", "unrecognised": "onbekend soort bestand", "recording": "sensoropname", "empty": "leeg", "future": "toekomst",
-        "implausible": "onmogelijk", "during": "tijdens", "after": "erna", "next-morning": "volgende ochtend",
-        "link": "verwijzing", "unsafe": "onveilig", "encrypted": "versleuteld", "raw samples": "sensoropname",
-    }
 }  # fmt: skip
 
 When = Annotated[str | None, typer.Option("--date", help="Such as 2026-07-01; left out, today.", show_default=False)]
@@ -214,7 +206,7 @@ def add_pain(
         on = _start(day, None).date()
     with refusing(1), Store() as store:
         store.add_pain(on, when, score, where)
-    what = f"{on} · {words['pain'].format(score=score, when=_named(when, lang.value))}" + (f" · {where}" if where else "")
+    what = f"{on} · {words['pain'].format(score=score, when=word_in(lang.value, when))}" + (f" · {where}" if where else "")
     _say(words["added"].format(what=what))
 
 
@@ -309,7 +301,7 @@ def _print_taken(taken: Taken, words: dict[str, str], language: str) -> None:
         worth = [each for each in taken.skipped if each.what != "unrecognised"] or taken.skipped
         _print_some((_why(each) for each in worth), len(worth), words)
     remarks = [*taken.remarks, *log.remarks]
-    _print_some((words["note"].format(text=f"{each.file}: {each.text}" if each.file else each.text) for each in remarks), len(remarks), words)
+    _print_some((words["note"].format(text=f"{file_text(each.file)}: {each.text}" if each.file else each.text) for each in remarks), len(remarks), words)
     _say(words["now"].format(count=len(log)))
 
 
@@ -323,14 +315,15 @@ def _print_log(log: TrainingLog, last: int, language: str) -> None:
         table.add_column(words[name], justify="right" if name in ("km", "time", "steps", "rpe") else "left")
     for row in log.sessions[::-1][:last]:
         km = _number(row["distance_m"] / 1000, 2, language)
-        cells = [str(row["date"]), _named(str(row["sport"]), language), km, duration_text(row["duration_s"])]
-        cells += [_number(row["steps"], 0, language), _number(row["rpe"], 1, language), str(row["shoe"]), str(row["source"])]
+        cells = [str(row["date"]), word_in(language, str(row["sport"])), km, clock_text(row["duration_s"])]
+        source = words["by_hand"] if row["source"] == "manual" else str(row["source"])
+        cells += [_number(row["steps"], 0, language), _number(row["rpe"], 1, language), str(row["shoe"]), source]
         table.add_row(*map(Text, cells))
     Console().print(table)
     if len(log) > last:
         _say(words["more"].format(count=len(log) - last))
     if len(log.pain):
-        rows = [f"{row['date']} {row['score']:g} {_named(str(row['when']), language)} {row['where']}".rstrip() for row in log.pain[-5:]]
+        rows = [f"{row['date']} {row['score']:g} {word_in(language, str(row['when']))} {row['where']}".rstrip() for row in log.pain[-5:]]
         _say(words["pains"].format(rows="; ".join(rows)))
     if len(log.unknown_days):
         _say(words["unknown_days"].format(days=", ".join(map(str, log.unknown_days[-10:]))))
@@ -349,20 +342,15 @@ def _print_some(lines: Iterable[str], count: int, words: dict[str, str], most: i
 
 
 def _why(each: Skipped) -> str:
-    return f"{each.file}: {each.why}"
+    return f"{file_text(each.file)}: {each.why}"
 
 
 def _counts(counts: dict[str, int], language: str) -> str:
-    return ", ".join(f"{count} {_named(what, language)}" for what, count in counts.items())
-
-
-def _named(word: str, language: str) -> str:
-    return SPORTS.get(language, {}).get(word, word.replace("_", " "))
+    return ", ".join(f"{count} {word_in(language, what)}" for what, count in counts.items())
 
 
 def _number(value: float, digits: int, language: str) -> str:
-    text = f"{value:.{digits}f}" if math.isfinite(value) else "–"
-    return text.replace(".", ",") if language == "nl" else text
+    return number(value, digits, language) or "–"
 
 
 def _say(text: str) -> None:
@@ -381,11 +369,11 @@ def _add(session: Session, tz: str | None, lang: Language) -> None:
             store.set_tz(tz)
         new = store.add(session)
     assert session.start_local is not None
-    parts = [f"{session.start_local:%Y-%m-%d}", _named(session.sport, lang.value)]
+    parts = [f"{session.start_local:%Y-%m-%d}", word_in(lang.value, session.sport)]
     if math.isfinite(session.distance_m):
         parts.append(f"{_number(session.distance_m / 1000, 2, lang.value)} km")
     if math.isfinite(session.duration_s):
-        parts.append(duration_text(session.duration_s))
+        parts.append(clock_text(session.duration_s))
     _say(words["added" if new else "had"].format(what=" · ".join(parts)))
 
 

@@ -174,13 +174,13 @@ def _findings(run: Run, language: str) -> list[RenderableType]:
     out: list[RenderableType] = [Text(), Text(words["findings"], style="bold")]
     for finding in run.findings:
         title = finding.title_in(language)
-        out.append(Padding(Text(title, style=SEVERITY_STYLES[finding.severity]), (0, 0, 0, 2), expand=False))
+        out.append(indented(title, SEVERITY_STYLES[finding.severity]))
         out.append(Padding(Text(finding.text_in(language).removeprefix(f"{title}. ")), (0, 0, 0, 4), expand=False))
     if not run.findings:
-        out.append(_indented(words["no_findings"] if run.within_limits else words["not_judged"]))
+        out.append(indented(words["no_findings"] if run.within_limits else words["not_judged"]))
     if run.within_limits:
         subjects = [finding.title_in(language).partition(":")[0].lower() for finding in run.within_limits]
-        out.append(_indented(f"{words['within']}: {', '.join(subjects)}"))
+        out.append(indented(f"{words['within']}: {', '.join(subjects)}"))
     return out
 
 
@@ -222,12 +222,12 @@ def _remarks(run: Run, language: str) -> list[RenderableType]:
     if lost:
         samples = sum(report.coverage.samples_received for report in run.sensors.values())
         out.append(Text(words["lost"].format(samples=samples), style="bold"))
-        out += map(_indented, lost)
+        out += map(indented, lost)
     inferred = _by_sensor(run, language, {key: list(_inferred(run, key, language)) for key in run.sensors})
     inferred += [note_in(language, note) for note in run.notes]
     if inferred:
         out.append(Text(words["inferred"], style="bold"))
-        out += map(_indented, inferred)
+        out += map(indented, inferred)
     if run.running_steps:
         out.append(Text(words["grades"], style="dim"))
     return out
@@ -287,8 +287,8 @@ def _by_sensor(run: Run, language: str, lines: Mapping[str, list[str]]) -> list[
     return [f"{every if len(of) == len(run.sensors) else ', '.join(of)}: {line}" for line, of in keys.items()]
 
 
-def _indented(line: str) -> Padding:
-    return Padding(Text(line), (0, 0, 0, 2), expand=False)
+def indented(line: str, style: str = "") -> Padding:
+    return Padding(Text(line, style=style), (0, 0, 0, 2), expand=False)
 
 
 def _number(value: float, decimals: int, language: str) -> str:

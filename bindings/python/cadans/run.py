@@ -3,19 +3,17 @@
 
 from __future__ import annotations
 
-import csv
 import html
 import math
 import os
-from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from . import _core
-from .catalogue import html_table, named, shortest
+from .catalogue import columns_of, html_table, named, plain, shortest, write_table
 from .finding import Finding
 from .metric_table import metrics
 from .quality import quality_names
@@ -172,12 +170,7 @@ class Run:
 
     def to_csv(self, path: str | os.PathLike[str], table: Table = "steps") -> None:
         """Write `steps` (or another table) as CSV: the names carry the units, an empty cell is a missing value."""
-        columns = self._columns(table)
-        with open(path, "w", encoding="utf-8", newline="") as file:
-            writer = csv.writer(file)
-            writer.writerow(columns)
-            for row in zip(*columns.values()):
-                writer.writerow("" if value != value else str(value) for value in row)
+        write_table(path, self._columns(table))
 
     def to_dict(self) -> dict[str, Any]:
         """All but the tables of steps as plain numbers and text, ready for JSON; None where there is no value."""
@@ -186,7 +179,7 @@ class Run:
             "cadans": _core.__version__,
             "source": self.source,
             "placement": self.placement,
-            "coverage": _plain(dict(self.coverage)),
+            "coverage": _plain(self.coverage),
             "steps": len(self.steps),
             "running_steps": self.running_steps,
             "findings": [_plain(finding) for finding in self.findings],
@@ -213,11 +206,7 @@ class Run:
         if table == "sensors":
             rows = [_sensor_row(key, report) for key, report in self.sensors.items()]
             return _by_column(tuple(rows[0]) if rows else (), rows)
-        array: NDArray[Any] = getattr(self, table)
-        return {
-            name: array[name].astype(object) if array.dtype[name].kind == "U" else np.ascontiguousarray(array[name])
-            for name in array.dtype.names or ()
-        }
+        return columns_of(getattr(self, table))
 
     def _headline(self) -> str:
         steps = f"{self.running_steps} running steps"
@@ -314,13 +303,5 @@ def _by_column(names: tuple[str, ...], rows: list[dict[str, Any]]) -> dict[str, 
 
 
 def _plain(value: Any) -> Any:
-    """For JSON, which has no NaN."""
-    if is_dataclass(value):
-        return {part.name: _plain(getattr(value, part.name)) for part in fields(value)}
-    if isinstance(value, _core.Coverage | Mapping):
-        return {name: _plain(part) for name, part in dict(value).items()}
-    if isinstance(value, tuple):
-        return [_plain(part) for part in value]
-    if not isinstance(value, float):
-        return value
-    return shortest(value) if math.isfinite(value) else None
+    """For JSON, in the digits of float32."""
+    return plain(value, lambda number: shortest(number) if math.isfinite(number) else None)

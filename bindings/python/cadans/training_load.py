@@ -8,7 +8,6 @@ Every number is worked out in C++ (``include/cadans/load``), by the same code th
 
 from __future__ import annotations
 
-import csv
 import html
 import math
 import os
@@ -21,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from . import _core
-from .catalogue import html_table, text_table
+from .catalogue import columns_of, html_table, plain, text_table, write_table
 from .load_rules import Advice, Rule, ShoeWear
 
 if TYPE_CHECKING:
@@ -97,12 +96,7 @@ class Load:
 
     def to_csv(self, path: str | os.PathLike[str], table: Table = "days") -> None:
         """Write `days` (or another table) as CSV: names carry units, an empty cell is a missing value."""
-        columns = self._columns(table)
-        with open(path, "w", encoding="utf-8", newline="") as file:
-            writer = csv.writer(file)
-            writer.writerow(columns)
-            for row in zip(*columns.values()):
-                writer.writerow("" if value != value else str(value) for value in row)
+        write_table(path, self._columns(table))
 
     def to_dict(self) -> dict[str, Any]:
         """Everything as plain numbers and text, ready for JSON; None where there is no value."""
@@ -116,10 +110,10 @@ class Load:
         }
         for table in ("days", "weeks"):
             columns = self._columns(table)
-            out[table] = [{name: _plain(value) for name, value in zip(columns, row)} for row in zip(*columns.values())]
+            out[table] = [{name: plain(value) for name, value in zip(columns, row)} for row in zip(*columns.values())]
         for name in ("rules", "advice", "shoes"):
-            out[name] = [_plain(row.to_dict()) for row in getattr(self, name)]
-        out["rotation"], out["pain"] = _plain(self.rotation), _plain(self.pain)
+            out[name] = [plain(row) for row in getattr(self, name)]
+        out["rotation"], out["pain"] = plain(self.rotation), plain(self.pain)
         return out
 
     def plot_weeks(self, ax: Axes | None = None, **how: Any) -> Axes:
@@ -152,11 +146,7 @@ class Load:
         if table in ("rules", "advice", "shoes"):
             rows = [_flat(row) for row in getattr(self, table)]
             return {name: _column([row[name] for row in rows]) for name in (rows[0] if rows else ())}
-        array: NDArray[Any] = getattr(self, table)
-        return {
-            name: array[name].astype(object) if array.dtype[name].kind == "U" else np.ascontiguousarray(array[name])
-            for name in array.dtype.names or ()
-        }
+        return columns_of(getattr(self, table))
 
     def _headline(self) -> str:
         if not len(self.days):
@@ -323,18 +313,3 @@ def _column(values: list[Any]) -> NDArray[Any]:
     column[:] = values
     numbers = all(isinstance(value, int | float) and not isinstance(value, bool) for value in values)
     return column.astype(float) if numbers else column
-
-
-def _plain(value: Any) -> Any:
-    """For JSON, which has no NaN and no dates."""
-    if isinstance(value, Mapping):
-        return {name: _plain(part) for name, part in value.items()}
-    if isinstance(value, tuple | list):
-        return [_plain(part) for part in value]
-    if isinstance(value, np.datetime64 | date):
-        return str(value)
-    if isinstance(value, np.generic):
-        value = value.item()
-    if isinstance(value, float) and not math.isfinite(value):
-        return None
-    return value

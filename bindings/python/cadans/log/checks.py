@@ -31,7 +31,7 @@ from datetime import UTC, date, datetime, timedelta
 from .clock import Placed, day_of
 from .session import RUNNING, Remark, Session, Skipped
 
-__all__ = ["checked", "checked_dates", "possible_speed_mps"]
+__all__ = ["checked", "checked_dates", "clock_text", "possible_speed_mps"]
 
 WORLD_BESTS = (
     (0.0, 10.44),  # 100 m in 9.58 s
@@ -129,9 +129,9 @@ def _check_distance(now: Session, doubt: Callable[..., None]) -> None:
     distance_m, fastest = now.distance_m, possible_speed_mps(max(0.0, now.distance_m))
     text = f"{distance_m / 1000:.1f} km"
     if distance_m > fastest * now.duration_s:
-        told = f"{text} in {_clock_text(now.duration_s)} is faster than any human being"
+        told = f"{text} in {clock_text(now.duration_s)} is faster than any human being"
         if distance_m <= fastest * now.elapsed_s:
-            doubt("duration_s", f"{told}: the time elapsed, {_clock_text(now.elapsed_s)}, was taken", now.elapsed_s)
+            doubt("duration_s", f"{told}: the time elapsed, {clock_text(now.elapsed_s)}, was taken", now.elapsed_s)
         elif now.duration_s < STOPPED_EARLY_S and distance_m <= FURTHEST_M:
             doubt("duration_s", f"{told}: the clock was stopped early; both are counted as told", now.duration_s)
         else:
@@ -140,7 +140,10 @@ def _check_distance(now: Session, doubt: Callable[..., None]) -> None:
         doubt("distance_m", f"{text} is further than anybody ran in 24 h (319.6 km): the distance is taken as not known")
 
 
-def _clock_text(seconds: float) -> str:
+def clock_text(seconds: float) -> str:
+    """``2710`` → ``"0:45:10"``; a dash where it is not known."""
+    if not math.isfinite(seconds):
+        return "–"
     minutes, rest = divmod(round(seconds), 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02}:{rest:02}"

@@ -7,7 +7,6 @@
 
 from __future__ import annotations
 
-import csv
 import html
 import json
 import math
@@ -23,9 +22,9 @@ from zoneinfo import ZoneInfo
 import numpy as np
 from numpy.typing import NDArray
 
-from ..catalogue import html_table, text_table
+from ..catalogue import columns_of, html_table, plain, text_table, write_table
 from .cadans_csv import write_cadans_csv
-from .checks import checked, checked_dates
+from .checks import checked, checked_dates, clock_text
 from .clock import Placed, as_zone, place, remarks_on_clocks
 from .duplicates import join_details, merge_same
 from .session import RUNNING, Found, Pain, Remark, Session, Skipped, UnknownDay
@@ -33,7 +32,7 @@ from .session import RUNNING, Found, Pain, Remark, Session, Skipped, UnknownDay
 if TYPE_CHECKING:
     from ..run import Run
 
-__all__ = ["PAIN_WHEN", "RESTRICTED", "TrainingLog", "duration_text", "make_log", "session_of"]
+__all__ = ["PAIN_WHEN", "RESTRICTED", "TrainingLog", "make_log", "session_of"]
 
 SESSION_DTYPE = np.dtype(
     [
@@ -113,23 +112,19 @@ class TrainingLog:
 
         Names carry units, an empty cell is a missing value.
         """
-        columns = {} if table is None else self._columns(table)  # a wrong name is refused before a file is made
+        if table is not None:
+            write_table(path, self._columns(table))
+            return
         with open(path, "w", encoding="utf-8", newline="") as file:
-            if table is None:
-                pain = [Pain(row["date"].item(), str(row["when"]), float(row["score"]), str(row["where"])) for row in self.pain]
-                write_cadans_csv(file, [*sorted(self.merged, key=_moment), *pain, *map(UnknownDay, self.unknown_days.tolist())])
-                return
-            writer = csv.writer(file)
-            writer.writerow(columns)
-            for row in zip(*columns.values()):
-                writer.writerow("" if value != value else str(value) for value in row)
+            pain = [Pain(row["date"].item(), str(row["when"]), float(row["score"]), str(row["where"])) for row in self.pain]
+            write_cadans_csv(file, [*sorted(self.merged, key=_moment), *pain, *map(UnknownDay, self.unknown_days.tolist())])
 
     def to_dict(self) -> dict[str, Any]:
         """Everything as plain numbers and text, ready for JSON; None where there is no value."""
         out: dict[str, Any] = {"tz": self.tz, "runs": len(self)}
         for table in TABLES:
             columns = self._columns(table)
-            out[table] = [{name: _plain(value) for name, value in zip(columns, row)} for row in zip(*columns.values())]
+            out[table] = [{name: plain(value) for name, value in zip(columns, row)} for row in zip(*columns.values())]
         for table in ("unknown_days", "restricted_days"):
             out[table] = [str(day) for day in getattr(self, table)]
         return out
@@ -148,11 +143,7 @@ class TrainingLog:
             names = (Skipped if table == "skipped" else Remark)._fields
             rows = getattr(self, table)
             return {name: np.array([getattr(row, name) for row in rows], object) for name in names}
-        array: NDArray[Any] = getattr(self, table)
-        return {
-            name: array[name].astype(object) if array.dtype[name].kind == "U" else np.ascontiguousarray(array[name])
-            for name in array.dtype.names or ()
-        }
+        return columns_of(getattr(self, table))
 
     def _headline(self) -> str:
         if not len(self):
@@ -172,7 +163,7 @@ class TrainingLog:
                 str(row["date"]),
                 str(row["sport"]),
                 _number(row["distance_m"] / 1000, 2),
-                duration_text(row["duration_s"]),
+                clock_text(row["duration_s"]),
                 _number(row["steps"], 0),
                 _number(row["rpe"], 1),
                 _one_line(str(row["shoe"])) or "–",
@@ -390,25 +381,8 @@ def _moment(session: Session) -> datetime:
     return when.replace(tzinfo=UTC)
 
 
-def _plain(value: Any) -> Any:
-    if isinstance(value, np.datetime64):
-        return str(value) + ("Z" if value.dtype == np.dtype("datetime64[us]") else "")
-    if isinstance(value, float | np.floating):
-        return float(value) if math.isfinite(value) else None
-    return value
-
-
 def _number(value: float, digits: int) -> str:
     return f"{value:.{digits}f}" if math.isfinite(value) else "–"
-
-
-def duration_text(seconds: float) -> str:
-    """``2710`` → ``"0:45:10"``; a dash where it is not known."""
-    if not math.isfinite(seconds):
-        return "–"
-    minutes, rest = divmod(round(seconds), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{rest:02}"
 
 
 def _one_line(text: str) -> str:
