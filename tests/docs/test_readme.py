@@ -11,8 +11,8 @@ import sys
 import pytest
 
 sys.path[:0] = [str(pathlib.Path(__file__).parent), str(pathlib.Path(__file__).parents[1] / "python")]
-import fit_writer
-import readme_tables
+import fit_writer  # noqa: E402
+import readme_tables  # noqa: E402
 
 TOP = readme_tables.TOP
 PAGE = (TOP / "README.md").read_text()

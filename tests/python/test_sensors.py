@@ -167,7 +167,7 @@ def test_swapped_left_and_right_are_noticed(body, place):
     assert told(cadans.analyze(Recording(dict(zip(keys, (left, right))))), "left and right swapped") == []
 
 
-@pytest.mark.parametrize("key", (*LEGS, "foot_left", "foot_right"))
+@pytest.mark.parametrize("key", [*LEGS, "foot_left", "foot_right"])
 def test_the_side_is_seen_when_nobody_told(body, key):
     place, side = key.split("_")
     run = cadans.analyze(body.recording[key], placement=place)
