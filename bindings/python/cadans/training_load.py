@@ -238,8 +238,11 @@ def _judge(log: Log, unknown_days: NDArray[Any], as_of: int, channel: str, mass_
     """What the rules say of the log on that day; other sports, pain and strength as far as the log holds them."""
     sessions = log.sessions
     other, pain = getattr(log, "other", sessions[:0]), getattr(log, "pain", np.zeros(0, PAIN_DTYPE))
+    beside = getattr(log, "merged", ())[len(sessions) :]
+    restricted = [bool(session.vendor.get("blood_flow_restriction")) for session in beside] if len(beside) == len(other) else []
+    days = other["date"][np.array(restricted, bool)] if any(restricted) else None
     judged: Mapping[str, Any] = _core.load_rules(
-        sessions, other, pain, unknown_days, as_of, channel, restricted_days=getattr(log, "restricted_days", None), mass_kg=mass_kg
+        sessions, other, pain, unknown_days, as_of, channel, restricted_days=days, mass_kg=mass_kg
     )
     return judged
 
