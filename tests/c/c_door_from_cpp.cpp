@@ -49,8 +49,8 @@ const synth::Runner& runner() {
   static const synth::Runner person = [] {
     synth::RunnerParameters parameters;
     parameters.individuality = 1.0f;
-    parameters.cadence_spm = 150.0f;
-    parameters.tibia_angle_at_contact_deg = 16.0f;  // so that there is something to say
+    parameters.cadence_spm = 150.0f;  // so that there is something to say
+    parameters.tibia_angle_at_contact_deg = 16.0f;
     parameters.bouts = {synth::Bout{.gait = synth::Gait::standing, .duration_s = 4.0f},
                         synth::Bout{.gait = synth::Gait::walking, .duration_s = 8.0f},
                         synth::Bout{.duration_s = 48.0f}};
